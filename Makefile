@@ -1,0 +1,41 @@
+# `make` prints what there is. The two that set everything up: `make demo` and `make test`.
+SWIFT ?= swift
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+RELEASE := .build/release
+
+.PHONY: help demo build test record check format lint bench deps python
+
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+deps: # the system's libyaml, unless it is there
+	@pkg-config --exists yaml-0.1 2>/dev/null || \
+	  { echo "installing libyaml-dev"; $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libyaml-dev pkg-config; }
+
+build: deps ## build flowc in release mode
+	$(SWIFT) build -c release --product flowc -Xswiftc -warnings-as-errors
+
+demo: build ## build, compile a real flow to YAML, and say what to do next
+	@Scripts/demo
+
+test: deps python ## install what the tests need and run them all
+	$(SWIFT) build --build-tests -Xswiftc -warnings-as-errors
+	$(SWIFT) test --skip-build
+
+record: deps ## write the golden files anew (and fail, so that the diff is looked at)
+	FLOWC_RECORD=1 $(SWIFT) test
+
+python: # what some tests read YAML with, to have a second opinion
+	@python3 -c 'import yaml' 2>/dev/null || \
+	  { echo "installing PyYAML"; $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-yaml || pip install -q pyyaml; }
+
+lint: ## check the formatting of the Swift files
+	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests
+
+format: ## format the Swift files
+	$(SWIFT) format -i --parallel -r Package.swift Sources Tests
+
+check: lint test ## lint and test
+
+bench: build ## measure speed and size against peers and the floor
+	@Scripts/bench/run

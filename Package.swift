@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand bottom-up: reading order is dependency order. Which imports are
+// allowed is held by `Tests/TidyTests`, since SwiftPM lets a target import
+// whatever its dependencies depend on.
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "flowc",
+  products: [
+    .executable(name: "flowc", targets: ["flowc"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLibYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]
+    ),
+    .target(name: "FlowSyntax", swiftSettings: settings),
+    .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
+    .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
+    .target(name: "FlowContract", swiftSettings: settings),
+    .target(
+      name: "FlowEmit",
+      dependencies: ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
+      swiftSettings: settings
+    ),
+    .target(name: "FlowGraph", swiftSettings: settings),
+    .executableTarget(
+      name: "flowc",
+      dependencies: [
+        "FlowAnalysis",
+        "FlowEmit",
+        "FlowGraph",
+        "FlowSyntax",
+        "Manifests",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
+    ),
+  ]
+)

@@ -1,0 +1,81 @@
+package import FlowSyntax
+
+/// Everything flowc knows about one file.
+package struct Analysis: Sendable {
+  package let file: FlowFile
+  /// What the names of each flow mean, for graphs, hovers and completion.
+  package let models: [Model]
+  /// In the order of the text.
+  package let diagnostics: [Diagnostic]
+  /// The flows' meaning, or nothing while the file has errors.
+  package let plans: [Plan]
+
+  package var hasErrors: Bool { diagnostics.contains { $0.code.severity == .error } }
+}
+
+/// Text in, knowledge out: the whole front end, without input or output.
+///
+/// The command line, the tests and, one day, editors all come in here.
+/// `date` is the day from which daylight-saving reports give their example;
+/// nothing else depends on it.
+package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOptions()) -> Analysis {
+  let parsed = parse(source)
+  var diagnostics = parsed.diagnostics
+  diagnostics += fileChecks(parsed.file, afterErrors: !diagnostics.isEmpty)
+
+  var models: [Model] = []
+  for flow in parsed.file.flows {
+    var binder = Binder(source: source, flow: flow)
+    binder.bind()
+    var typer = Typer(binder.model)
+    typer.run()
+    var found = binder.diagnostics + typer.diagnostics
+    let isSound = !found.contains { $0.code.severity == .error }
+    for check in Check.all where isSound || !check.needsSoundFlow {
+      check.run(typer.model, options, &found)
+    }
+    diagnostics += found
+    models.append(typer.model)
+  }
+  diagnostics.sort { ($0.span.start, $0.code.rawValue) < ($1.span.start, $1.code.rawValue) }
+
+  let isSound = !diagnostics.contains { $0.code.severity == .error }
+  return Analysis(
+    file: parsed.file,
+    models: models,
+    diagnostics: diagnostics,
+    plans: isSound ? models.map { Plan(lowering: $0) } : []
+  )
+}
+
+/// What checks need to know that is not in the text.
+package struct AnalysisOptions: Sendable {
+  /// Flows may name no image, since every step's image comes from the project file.
+  package var hasDefaultImage = false
+
+  package init(hasDefaultImage: Bool = false) {
+    self.hasDefaultImage = hasDefaultImage
+  }
+}
+
+/// What is wrong with a file as a whole.
+private func fileChecks(_ file: FlowFile, afterErrors: Bool) -> [Diagnostic] {
+  var result: [Diagnostic] = []
+  if file.flows.isEmpty, !afterErrors {
+    result.append(
+      Diagnostic(.noFlow, "this file holds no flow", at: Span(0, 0))
+        .note("a flow begins like this: `flow name {`")
+    )
+  }
+  var seen: [String: Name] = [:]
+  for name in file.flows.compactMap(\.name) {
+    if let first = seen[name.text] {
+      result.append(
+        Diagnostic(.duplicateName, "two flows are called `\(name.text)`", at: name.span)
+          .note("first here", at: first.span)
+      )
+    }
+    seen[name.text] = name
+  }
+  return result
+}

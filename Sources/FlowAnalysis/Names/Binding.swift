@@ -1,0 +1,271 @@
+import FlowSyntax
+
+/// Tree to model: every declaration gets its place, and nothing is resolved yet.
+///
+/// Reports names that are declared twice, reserved or badly formed.
+struct Binder {
+  var model: Model
+  var diagnostics: [Diagnostic] = []
+  private var seen: [String: Name] = [:]
+
+  init(source: Source, flow: FlowDecl) {
+    model = Model(source: source, flow: flow)
+  }
+
+  mutating func bind() {
+    if let name = model.flow.name { diagnostics += badNames([name], "flow") }
+    readDefaults()
+    for param in model.flow.params { bind(param) }
+    let body = addScope(.body, parent: nil, item: 0)
+    bind(model.flow.body, in: body)
+    for handler in model.flow.handlers {
+      guard let name = handler.event else { continue }
+      guard let event = Plan.Event(rawValue: name.text) else {
+        diagnostics.append(.unknownEvent(name))
+        continue
+      }
+      let scope = addScope(.handler(event, handler.span), parent: nil, item: 0)
+      let others = handler.body.statements.filter { $0.step == nil }
+      diagnostics += others.map { .inHandler($0.span) }
+      var steps = handler.body
+      steps.statements.removeAll { $0.step == nil }
+      bind(steps, in: scope)
+    }
+  }
+
+  private mutating func bind(_ param: ParamDecl) {
+    guard let name = param.name, declare(name, "parameter") else { return }
+    model.paramIndex[name.text] = model.params.count
+    model.params.append(ParamInfo(decl: param, name: name))
+  }
+
+  private mutating func addScope(_ kind: Scope.Kind, parent: Int?, item: Int) -> Int {
+    let depth = parent.map { model.scopes[$0].depth + 1 } ?? 0
+    model.scopes.append(Scope(kind: kind, parent: parent, depth: depth, itemInParent: item))
+    return model.scopes.count - 1
+  }
+
+  private mutating func bind(_ block: BlockDecl, in scope: Int) {
+    for statement in block.statements {
+      let item = model.scopes[scope].items.count
+      switch statement {
+      case .step(let step):
+        guard let name = step.name, declare(name, "step") else { continue }
+        model.stepIndex[name.text] = model.steps.count
+        model.scopes[scope].items.append(.step(model.steps.count))
+        model.steps.append(bound(step, name: name, in: scope, item: item))
+      case .foreach(let loop):
+        let index = model.loops.count
+        model.scopes[scope].items.append(.loop(index))
+        model.loops.append(LoopInfo(decl: loop, scope: scope, item: item, bodyScope: 0))
+        let body = addScope(.loop(index), parent: scope, item: item)
+        model.loops[index].bodyScope = body
+        bindVariable(of: loop, in: scope)
+        bind(loop.body, in: body)
+      case .branch(let branch):
+        let index = model.branches.count
+        model.scopes[scope].items.append(.branch(index))
+        model.branches.append(BranchInfo(decl: branch, scope: scope, item: item))
+        for (number, arm) in branch.arms.enumerated() {
+          let body = addScope(.arm(branch: index, arm: number), parent: scope, item: item)
+          model.branches[index].arms.append(ArmInfo(decl: arm, scope: body))
+          bind(arm.body, in: body)
+        }
+      }
+      model.scopes[scope].edges.append([])
+    }
+  }
+
+  private mutating func bindVariable(of loop: ForeachDecl, in scope: Int) {
+    guard let name = loop.variable else { return }
+    diagnostics += badNames([name], "loop variable")
+    let outer = model.loops(around: scope).compactMap { model.loops[$0].decl.variable }
+    let shadowed =
+      outer.first { $0.text == name.text }
+      ?? model.paramIndex[name.text].map { model.params[$0].name }
+    if let shadowed {
+      diagnostics.append(
+        Diagnostic(
+          .shadowedName,
+          "`\(name.text)` hides what has the same name outside the loop",
+          at: name.span
+        )
+        .note("the other `\(name.text)`", at: shadowed.span)
+      )
+    }
+  }
+
+  /// Takes a name of the flow's one name space of steps and parameters.
+  private mutating func declare(_ name: Name, _ what: String) -> Bool {
+    diagnostics += badNames([name], what)
+    if let first = seen[name.text] {
+      diagnostics.append(
+        Diagnostic(.duplicateName, "`\(name.text)` is declared twice", at: name.span)
+          .note("first here", at: first.span)
+      )
+      return false
+    }
+    seen[name.text] = name
+    return true
+  }
+
+  private mutating func bound(
+    _ step: StepDecl,
+    name: Name,
+    in scope: Int,
+    item: Int
+  ) -> StepInfo {
+    var info = StepInfo(decl: step, name: name, scope: scope, item: item)
+    var variables: [String: Name] = [:]
+    for setting in step.settings {
+      switch setting.setting {
+      case .input(let input):
+        guard let name = input.name, declareVariable(name, "input", &variables) else { continue }
+        info.inputs.append(InputInfo(name: name, decl: input))
+      case .output(let output):
+        guard let name = output.name, declareVariable(name, "output", &variables) else { continue }
+        let type = output.type.flatMap { resolve($0) }
+        info.outputIndex[name.text] = info.outputs.count
+        info.outputs.append(OutputInfo(name: name, type: type, doc: setting.doc?.text))
+      case .after(let names): info.after += names
+      case .allowFailure: info.toleratesFailure = true
+      default: break
+      }
+    }
+    info.needs = readNeeds(of: step)
+    (info.program, info.script) = readProgram(of: step)
+    return info
+  }
+
+  private mutating func readDefaults() {
+    var reader = NeedsReader(model.source, startingFrom: Plan.Needs())
+    for defaults in model.flow.defaults {
+      for setting in defaults.settings where setting.keyword.isStepOnly {
+        diagnostics.append(.misplaced(setting, "in `defaults`"))
+      }
+      reader.read(defaults.settings.filter { !$0.keyword.isStepOnly })
+    }
+    diagnostics += reader.diagnostics
+    model.defaults = reader.needs
+  }
+
+  private mutating func readNeeds(of step: StepDecl) -> Plan.Needs {
+    for setting in step.settings where setting.keyword == .parallelism {
+      diagnostics.append(.misplaced(setting, "in a step"))
+    }
+    var reader = NeedsReader(model.source, startingFrom: model.defaults)
+    reader.read(step.settings)
+    diagnostics += reader.diagnostics
+    return reader.needs
+  }
+
+  /// Inputs and outputs of a step share the environment of its process.
+  private mutating func declareVariable(
+    _ name: Name,
+    _ what: String,
+    _ variables: inout [String: Name]
+  ) -> Bool {
+    diagnostics += badNames([name], what)
+    if let first = variables[name.text] {
+      diagnostics.append(
+        Diagnostic(.duplicateName, "`\(name.text)` is declared twice in this step", at: name.span)
+          .note("first here", at: first.span)
+      )
+      return false
+    }
+    variables[name.text] = name
+    return true
+  }
+
+  mutating func resolve(_ name: TypeName) -> FlowType? {
+    let (type, diagnostic) = flowType(name)
+    if let diagnostic { diagnostics.append(diagnostic) }
+    return type
+  }
+}
+
+/// The type that a written type means.
+func flowType(_ name: TypeName) -> (type: FlowType?, diagnostic: Diagnostic?) {
+  let base: FlowType
+  if name.name.text == "list" {
+    guard name.element.count == 1, let inner = name.element.first else {
+      let report = Diagnostic(
+        .unknownType,
+        "a list says of what: `list<string>`",
+        at: name.span
+      )
+      return (nil, report)
+    }
+    let (element, diagnostic) = flowType(inner)
+    guard let element else { return (nil, diagnostic) }
+    base = .list(element)
+  } else if let known = FlowType.named.first(where: { $0.name == name.name.text }),
+    name.element.isEmpty
+  {
+    base = known.type
+  } else {
+    let names = FlowType.named.map(\.name) + ["list"]
+    let report = Diagnostic(.unknownType, "no type is called `\(name.name.text)`", at: name.name.span)
+      .note("types are \(names.joined(separator: ", "))<…>, each optional with `?`")
+      .suggesting(nearest(to: name.name.text, among: names), for: name.name)
+    return (nil, report)
+  }
+  return (name.isOptional ? .optional(base) : base, nil)
+}
+
+extension Keyword {
+  /// What says something about one step and can be no default.
+  fileprivate var isStepOnly: Bool {
+    switch self {
+    case .after, .allow, .exec, .input, .output, .parallelism, .run: true
+    default: false
+    }
+  }
+}
+
+extension Statement {
+  fileprivate var step: StepDecl? {
+    if case .step(let step) = self { step } else { nil }
+  }
+
+  fileprivate var span: Span {
+    switch self {
+    case .step(let step): step.span
+    case .foreach(let loop): loop.span
+    case .branch(let branch): branch.span
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func inHandler(_ span: Span) -> Diagnostic {
+    Diagnostic(
+      .misplacedStatement,
+      "a handler holds steps only",
+      at: Span(Int(span.start), Int(span.start) + 2)
+    )
+    .note("when it runs, Argo knows no outputs any more that could decide anything")
+  }
+
+  fileprivate static func misplaced(_ setting: SettingDecl, _ place: String) -> Diagnostic {
+    Diagnostic(
+      .misplacedStatement,
+      "`\(setting.keyword.rawValue)` cannot stand \(place)",
+      at: setting.span
+    )
+    .note(
+      setting.keyword == .parallelism
+        ? "`parallelism` belongs directly in a flow" : "`\(setting.keyword.rawValue)` belongs in a step"
+    )
+  }
+
+  fileprivate static func unknownEvent(_ name: Name) -> Diagnostic {
+    let events = Plan.Event.allCases.map(\.rawValue)
+    return Diagnostic(
+      .unknownName,
+      "a flow ends in `failure` or `success`; `exit` is both; not `\(name.text)`",
+      at: name.span
+    )
+    .suggesting(nearest(to: name.text, among: events), for: name)
+  }
+}

@@ -1,0 +1,175 @@
+package import FlowSyntax
+
+/// What a flow's names mean: its parameters, steps, loops and branches, and
+/// the scopes they live in.
+///
+/// Everything is in arrays in source order and refers to the rest by index, so
+/// that checks over thousands of steps stay linear.
+package struct Model: Sendable {
+  package let source: Source
+  package let flow: FlowDecl
+  var params: [ParamInfo] = []
+  var steps: [StepInfo] = []
+  var loops: [LoopInfo] = []
+  var branches: [BranchInfo] = []
+  var scopes: [Scope] = []
+  var paramIndex: [String: Int] = [:]
+  var stepIndex: [String: Int] = [:]
+  /// The needs that `defaults` gives.
+  var defaults = Plan.Needs()
+
+  init(source: Source, flow: FlowDecl) {
+    self.source = source
+    self.flow = flow
+  }
+}
+
+/// A block, and what it is the block of.
+struct Scope: Sendable {
+  let kind: Kind
+  let parent: Int?
+  let depth: Int
+  /// Where the scope's owner stands among the items of its parent.
+  let itemInParent: Int
+  var items: [Plan.Item] = []
+  /// For each item, who it waits for and why.
+  var edges: [[Edge]] = []
+
+  enum Kind: Sendable {
+    case body
+    case handler(Plan.Event, Span)
+    case loop(Int)
+    case arm(branch: Int, arm: Int)
+  }
+
+  /// One reason for an item to wait for another.
+  struct Edge: Sendable {
+    let item: Int
+    /// The step waited for, and the place that says so.
+    let step: Int
+    let span: Span
+  }
+}
+
+struct ParamInfo: Sendable {
+  let decl: ParamDecl
+  let name: Name
+  var type: FlowType?
+  var choices: [Plan.Literal] = []
+  var defaultValue: Plan.Literal?
+  var range: ClosedRange<Double>?
+}
+
+struct StepInfo: Sendable {
+  let decl: StepDecl
+  let name: Name
+  let scope: Int
+  let item: Int
+  var outputs: [OutputInfo] = []
+  var outputIndex: [String: Int] = [:]
+  var inputs: [InputInfo] = []
+  var after: [Name] = []
+  var toleratesFailure = false
+  var needs = Plan.Needs()
+  var program: Plan.Program?
+  /// Where the script's text begins, for reports about it.
+  var script: StringLiteral?
+  var isRead = false
+  /// Other steps whose outputs or end somebody waits for.
+  var hasFollowers = false
+}
+
+struct OutputInfo: Sendable {
+  let name: Name
+  /// `nil` when the type is missing or unknown, which was reported.
+  let type: FlowType?
+  let doc: String?
+  var isRead = false
+}
+
+struct InputInfo: Sendable {
+  let name: Name
+  let decl: InputDecl
+  var type: FlowType?
+  var alternatives: [Plan.Value] = []
+}
+
+struct LoopInfo: Sendable {
+  let decl: ForeachDecl
+  /// The scope that holds the loop, and its place there.
+  let scope: Int
+  let item: Int
+  var bodyScope: Int
+  var itemType: FlowType?
+  var items: Plan.Items?
+  var maximum: Int?
+}
+
+struct BranchInfo: Sendable {
+  let decl: BranchDecl
+  let scope: Int
+  let item: Int
+  var arms: [ArmInfo] = []
+  /// Whether some arm always runs.
+  var isExhaustive = false
+}
+
+struct ArmInfo: Sendable {
+  let decl: ArmDecl
+  let scope: Int
+  /// The arm's own condition; `nil` for `else`, or after a mistake.
+  var condition: Plan.Condition?
+}
+
+extension Model {
+  /// The innermost scope that holds both `left` and `right`, or `nil` when one
+  /// of them is in a handler and the other is not.
+  func commonScope(_ left: Int, _ right: Int) -> Int? {
+    var a = left
+    var b = right
+    while a != b {
+      if scopes[a].depth >= scopes[b].depth {
+        guard let parent = scopes[a].parent else { return nil }
+        a = parent
+      } else {
+        guard let parent = scopes[b].parent else { return nil }
+        b = parent
+      }
+    }
+    return a
+  }
+
+  /// The loops around a scope, outermost first.
+  func loops(around scope: Int) -> [Int] {
+    var result: [Int] = []
+    var current: Int? = scope
+    while let index = current {
+      if case .loop(let loop) = scopes[index].kind { result.append(loop) }
+      current = scopes[index].parent
+    }
+    return result.reversed()
+  }
+
+  /// The handler a scope belongs to, if any.
+  func handler(of scope: Int) -> Plan.Event? {
+    var current = scope
+    while let parent = scopes[current].parent { current = parent }
+    if case .handler(let event, _) = scopes[current].kind { return event }
+    return nil
+  }
+
+  /// Which item of `ancestor` holds what stands in `scope` at `item`.
+  func item(of ancestor: Int, holding scope: Int, item: Int) -> Int {
+    var current = scope
+    var item = item
+    while current != ancestor, let parent = scopes[current].parent {
+      item = scopes[current].itemInParent
+      current = parent
+    }
+    return item
+  }
+
+  func place(_ span: Span) -> Plan.Place {
+    Plan.Place(file: source.name, line: source.line(at: Int(span.start)))
+  }
+}

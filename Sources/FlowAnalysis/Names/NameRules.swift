@@ -1,0 +1,76 @@
+import FlowSyntax
+
+/// What a name of the user's may look like.
+///
+/// A name becomes a Kubernetes name (RFC 1123 label, `_` as `-`) and an
+/// environment variable, so it has to be both.
+func badNames(_ names: [Name], _ what: String) -> [Diagnostic] {
+  names.compactMap { badName($0, what) }
+}
+
+/// Length of a Kubernetes label value, which every name ends up in.
+private let longestName = 63
+
+/// Argo names a run after its flow, and appends to it: 40 leaves room for a
+/// cron run's suffix (11) and keeps the name of a pod near 63.
+private let longestFlowName = 40
+
+private func badName(_ name: Name, _ what: String) -> Diagnostic? {
+  let text = name.text
+  if reservedWords.contains(text) || reservedVariables.contains(text) && what != "flow" {
+    return Diagnostic(.reservedName, "`\(text)` cannot be the name of a \(what)", at: name.span)
+      .note(
+        reservedVariables.contains(text)
+          ? "programs read a variable of that name for purposes of their own"
+          : "it is a word of the language"
+      )
+  }
+  let longest = what == "flow" ? longestFlowName : longestName
+  if text.utf8.count > longest {
+    return Diagnostic(
+      .nameTooLong,
+      "the name of a \(what) has at most \(longest) characters; this one has \(text.utf8.count)",
+      at: name.span
+    )
+    .note(
+      what == "flow"
+        ? "Kubernetes allows 63 in the names of runs and pods, which add to it"
+        : "Kubernetes allows 63 in a label"
+    )
+  }
+  let mended = wellFormed(text)
+  guard mended != text else { return nil }
+  let report = Diagnostic(
+    .badName,
+    "`\(text)` is no name: names are lower case, with single `_` between letters and digits",
+    at: name.span
+  )
+  guard !mended.isEmpty else { return report }
+  return report.fix("change `\(text)` to `\(mended)`", replacing: name.span, with: mended)
+}
+
+/// The nearest well-formed name, by splitting words where case changes.
+private func wellFormed(_ text: String) -> String {
+  var result = ""
+  var wasLower = false
+  for character in text {
+    if character == "_" {
+      if !result.isEmpty, !result.hasSuffix("_") { result += "_" }
+      wasLower = false
+      continue
+    }
+    if character.isUppercase, wasLower { result += "_" }
+    wasLower = character.isLowercase || character.isNumber
+    result += character.lowercased()
+  }
+  while result.hasSuffix("_") { result.removeLast() }
+  return result
+}
+
+/// Words that would read as something else where a name stands.
+private let reservedWords: Set<String> = ["true", "false", "in", "main", "json", "len"]
+
+/// Variables that common programs and libraries obey.
+private let reservedVariables: Set<String> = [
+  "http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy",
+]

@@ -1,0 +1,218 @@
+import FlowSyntax
+
+/// Settings to needs: reads quantities and durations, and overlays them on
+/// what `defaults` gave.
+///
+/// A later setting replaces an earlier one; variables, mounts, labels and
+/// tolerations add up, and the same key again replaces its value.
+struct NeedsReader {
+  let source: Source
+  var needs: Plan.Needs
+  var diagnostics: [Diagnostic] = []
+
+  init(_ source: Source, startingFrom needs: Plan.Needs) {
+    self.source = source
+    self.needs = needs
+  }
+
+  mutating func read(_ settings: [SettingDecl]) {
+    var seen: [Keyword: Span] = [:]
+    for setting in settings {
+      if !setting.keyword.mayRepeat {
+        if let first = seen[setting.keyword] {
+          diagnostics.append(
+            Diagnostic(.repeatedSetting, "`\(setting.keyword.rawValue)` is set twice", at: setting.span)
+              .note("first here", at: first)
+          )
+          continue
+        }
+        seen[setting.keyword] = setting.span
+      }
+      read(setting.setting)
+    }
+    if let first = seen[.run], let second = seen[.exec] {
+      diagnostics.append(
+        Diagnostic(.repeatedSetting, "a step has one program: `run` or `exec`, not both", at: second)
+          .note("the other one", at: first)
+      )
+    }
+  }
+
+  private mutating func read(_ setting: Setting) {
+    switch setting {
+    case .image(let image): readImage(image)
+    case .cpu(let range): needs.cpu = amount(range, "cores, such as `2` or `500m`") ?? needs.cpu
+    case .disk(let range): needs.disk = amount(range, "bytes, such as `20Gi`") ?? needs.disk
+    case .memory(let range, let growth): readMemory(range, growth)
+    case .gpu(let count, let resource): readGPU(count, resource)
+    case .timeout(let time): needs.timeout = duration(time) ?? needs.timeout
+    case .pending(let time): needs.pending = duration(time) ?? needs.pending
+    case .retry(let retry): readRetry(retry)
+    case .env(let entry): readEnv(entry)
+    case .secret(let secret): readSecret(secret)
+    case .volume(let volume): readVolume(volume)
+    case .node(let entry): readEntry(entry, into: \.nodeLabels, isLabel: true)
+    case .labels(let entries):
+      for entry in entries { readEntry(entry, into: \.labels, isLabel: true) }
+    case .annotations(let entries):
+      for entry in entries { readEntry(entry, into: \.annotations, isLabel: false) }
+    case .tolerate(let key, let value, let effect): readToleration(key, value, effect)
+    case .serviceAccount(let account): needs.serviceAccount = account?.text ?? needs.serviceAccount
+    case .user(let user): readUser(user)
+    case .podPatch(let patch): needs.podPatch = patch?.text ?? needs.podPatch
+    case .after, .allowFailure, .exec, .input, .output, .parallelism, .run: break
+    }
+  }
+
+  private mutating func readImage(_ image: StringLiteral?) {
+    guard let image else { return }
+    needs.image = image.text
+    guard image.text.isEmpty || image.text.contains(where: \.isWhitespace) else {
+      guard isLatest(image.text) else { return }
+      diagnostics.append(
+        Diagnostic(
+          .latestImage,
+          "`\(image.text)` may be another image tomorrow; name a version or a digest",
+          at: image.span
+        )
+      )
+      return
+    }
+    diagnostics.append(
+      Diagnostic(.missingImage, "an image is named like `python:3.12-slim`", at: image.span)
+    )
+  }
+
+  private func isLatest(_ image: String) -> Bool {
+    guard !image.contains("@") else { return false }
+    let name = image.split(separator: "/").last ?? ""
+    return !name.contains(":") || name.hasSuffix(":latest")
+  }
+
+  private mutating func readMemory(_ range: ResourceRange, _ growth: Growth?) {
+    guard let memory = amount(range, "bytes, such as `2Gi`") else { return }
+    needs.memory = memory
+    needs.growth = nil
+    guard let growth, let ceilingText = growth.ceiling, let factorText = growth.factor else {
+      return
+    }
+    guard let factor = Int(factorText.text.dropLast()), factorText.text.hasSuffix("x"),
+      (2...16).contains(factor)
+    else {
+      diagnostics.append(
+        Diagnostic(.outOfRange, "memory grows by a whole factor such as `2x`", at: factorText.span)
+      )
+      return
+    }
+    guard let ceiling = quantity(ceilingText, "bytes, such as `64Gi`") else { return }
+    let start = memory.limit ?? memory.request
+    guard ceiling > start else {
+      diagnostics.append(
+        Diagnostic(
+          .growthBelowStart,
+          "memory starts at \(start) and would grow to \(ceiling), which is not more",
+          at: ceilingText.span
+        )
+        .note("it starts here", at: range.limit?.span ?? range.request?.span)
+      )
+      return
+    }
+    var stages = 0
+    var size = start.thousandths
+    while size < ceiling.thousandths, stages < 32 {
+      size = size.multipliedReportingOverflow(by: factor).partialValue
+      stages += 1
+    }
+    needs.growth = Plan.Growth(factor: factor, ceiling: ceiling, stages: stages)
+  }
+
+  private mutating func readGPU(_ count: NumberLiteral?, _ resource: StringLiteral?) {
+    guard let count else { return }
+    guard let number = Int(count.text), (0...1024).contains(number) else {
+      diagnostics.append(
+        Diagnostic(.outOfRange, "GPUs come whole, from 1", at: count.span)
+      )
+      return
+    }
+    needs.gpu = number == 0 ? nil : Plan.GPU(count: number, resource: resource?.text ?? "nvidia.com/gpu")
+  }
+
+  private mutating func readUser(_ user: NumberLiteral?) {
+    guard let user else { return }
+    guard let id = Int(user.text), (1...4_294_967_294).contains(id) else {
+      diagnostics.append(
+        Diagnostic(.outOfRange, "a user is a number from 1; root (0) is what this forbids", at: user.span)
+      )
+      return
+    }
+    needs.user = id
+  }
+
+  // MARK: Amounts
+
+  private mutating func amount(_ range: ResourceRange, _ what: String) -> Plan.Amount? {
+    guard let text = range.request, let request = quantity(text, what) else { return nil }
+    guard let limitText = range.limit else { return Plan.Amount(request: request) }
+    guard let limit = quantity(limitText, what) else { return nil }
+    guard request <= limit else {
+      diagnostics.append(
+        Diagnostic(
+          .requestOverLimit,
+          "the request, \(request), is over the limit, \(limit)",
+          at: text.span.merged(with: limitText.span)
+        )
+      )
+      return nil
+    }
+    return Plan.Amount(request: request, limit: limit)
+  }
+
+  private mutating func quantity(_ literal: NumberLiteral, _ what: String) -> Quantity? {
+    if let quantity = Quantity(literal.text), quantity.thousandths > 0 { return quantity }
+    let mended = mendedQuantity(literal.text)
+    var report = Diagnostic(
+      .badQuantity,
+      "`\(literal.text)` is no amount of \(what)",
+      at: literal.span
+    )
+    if let mended {
+      report = report.fix("change `\(literal.text)` to `\(mended)`", replacing: literal.span, with: mended)
+    } else {
+      report = report.note("units are k M G T P (thousands), Ki Mi Gi Ti Pi (1024s), and m (thousandths)")
+    }
+    diagnostics.append(report)
+    return nil
+  }
+
+  /// `2GB`, `2gb` and `2GiB` as `2Gi`: what people write when they mean it.
+  private func mendedQuantity(_ text: String) -> String? {
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    let unit = text.dropFirst(digits.count).lowercased()
+    guard let prefix = unit.first, "kmgtp".contains(prefix),
+      ["b", "ib", "i", ""].contains(String(unit.dropFirst()))
+    else { return nil }
+    let mended = digits + prefix.uppercased() + "i"
+    return Quantity(String(mended)).map { _ in String(mended) }
+  }
+
+  mutating func duration(_ literal: NumberLiteral?) -> Int? {
+    guard let literal else { return nil }
+    if let seconds = seconds(in: literal.text), seconds > 0 { return seconds }
+    var report = Diagnostic(.badDuration, "`\(literal.text)` is no duration", at: literal.span)
+      .note("durations are `90s`, `10m`, `2h`, `1d`, or several together: `1h30m`")
+    if Int(literal.text) ?? 0 > 0 {
+      report = report.fix("change `\(literal.text)` to `\(literal.text)s`", replacing: literal.span, with: literal.text + "s")
+    }
+    diagnostics.append(report)
+    return nil
+  }
+}
+
+extension Keyword {
+  fileprivate var mayRepeat: Bool {
+    switch self {
+    case .after, .annotations, .env, .input, .labels, .node, .output, .secret, .tolerate, .volume: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import FlowSyntax
+
+extension Typer {
+  mutating func typeParam(_ index: Int) {
+    let decl = model.params[index].decl
+    guard let written = decl.type else { return }
+    let (found, diagnostic) = flowType(written)
+    if let diagnostic { diagnostics.append(diagnostic) }
+    guard let type = found else { return }
+    guard isParameterType(type) else {
+      diagnostics.append(
+        Diagnostic(
+          .typeMismatch,
+          "a parameter cannot be \(type): whoever starts a run types it in",
+          at: written.span
+        )
+        .note("parameters are string, int, float, bool, json, and lists of them")
+      )
+      return
+    }
+    model.params[index].type = type
+    typeChoices(decl, index, type)
+    typeRange(decl, index, type)
+    if let pattern = decl.pattern, type != .string {
+      diagnostics.append(
+        Diagnostic(.typeMismatch, "`matches` is for strings; this is \(type)", at: pattern.span)
+      )
+    }
+    typeDefault(decl, index, type)
+  }
+
+  private func isParameterType(_ type: FlowType) -> Bool {
+    switch type {
+    case .string, .int, .float, .bool, .json: true
+    case .list(let element): isParameterType(element)
+    case .file, .dir, .optional: false
+    }
+  }
+
+  private mutating func typeChoices(_ decl: ParamDecl, _ index: Int, _ type: FlowType) {
+    guard let choices = decl.choices else { return }
+    guard case .list(let items)? = literal(choices), !items.isEmpty, type.isScalar else {
+      diagnostics.append(
+        Diagnostic(.badDefault, "`one of` takes a list of constants, of the parameter's type", at: choices.span)
+      )
+      return
+    }
+    guard items.allSatisfy({ fits($0, type) }) else {
+      diagnostics.append(
+        Diagnostic(.typeMismatch, "a choice is not \(type)", at: choices.span)
+      )
+      return
+    }
+    model.params[index].choices = items
+  }
+
+  private mutating func typeRange(_ decl: ParamDecl, _ index: Int, _ type: FlowType) {
+    guard let range = decl.range else { return }
+    guard case .range(let low, let high, _) = range, type.isNumber,
+      let first = literal(low).flatMap(number), let last = literal(high).flatMap(number),
+      first <= last
+    else {
+      diagnostics.append(
+        Diagnostic(
+          .badDefault,
+          "`in` takes a rising range of numbers, such as 1..10, for an int or a float",
+          at: range.span
+        )
+      )
+      return
+    }
+    model.params[index].range = first...last
+  }
+
+  private mutating func typeDefault(_ decl: ParamDecl, _ index: Int, _ type: FlowType) {
+    guard let value = decl.defaultValue else { return }
+    guard let constant = literal(value) else {
+      diagnostics.append(Diagnostic(.badDefault, "a default is a constant", at: value.span))
+      return
+    }
+    guard fits(constant, type) else {
+      diagnostics.append(
+        Diagnostic(
+          .typeMismatch,
+          "the parameter is \(type), and its default is not",
+          at: value.span
+        )
+      )
+      return
+    }
+    model.params[index].defaultValue = constant
+    let param = model.params[index]
+    if !param.choices.isEmpty, !param.choices.contains(constant) {
+      diagnostics.append(
+        Diagnostic(.badDefault, "the default is none of the allowed values", at: value.span)
+          .note("they are here", at: decl.choices?.span ?? value.span)
+      )
+    }
+    if let range = param.range, let number = number(constant), !range.contains(number) {
+      diagnostics.append(
+        Diagnostic(.badDefault, "the default is outside the allowed range", at: value.span)
+          .note("the range", at: decl.range?.span ?? value.span)
+      )
+    }
+  }
+
+  private func number(_ literal: Plan.Literal) -> Double? {
+    switch literal {
+    case .int(let int): Double(int)
+    case .float(let double): double
+    case .string, .bool, .list: nil
+    }
+  }
+}

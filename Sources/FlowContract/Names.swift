@@ -1,0 +1,52 @@
+/// The variables through which a pod learns who it is.
+package enum Variable {
+  /// The step's `StepContract`, in JSON.
+  package static let contract = "FLOW_CONTRACT"
+  /// The flow's name and what its parameters must be, in JSON.
+  package static let signature = "FLOW_SIGNATURE"
+  /// The run's parameters: base64 of a JSON list of `{"name": …, "value": …}`.
+  package static let params = "FLOW_PARAMS"
+  /// The run's name, and the id that no other run ever has.
+  package static let run = "FLOW_RUN"
+  package static let runID = "FLOW_RUN_ID"
+  /// The place in the loops around the step: `3`, or `3.0` in nested loops.
+  package static let index = "FLOW_INDEX"
+  /// 0 for the first attempt.
+  package static let attempt = "FLOW_ATTEMPT"
+  /// `s3://bucket/prefix` or `file:///…`, and how to reach an S3 that is not Amazon's.
+  package static let store = "FLOW_STORE"
+  package static let storeEndpoint = "FLOW_STORE_ENDPOINT"
+  package static let storeRegion = "FLOW_STORE_REGION"
+  /// In a handler: how the flow ended, and base64 of Argo's list of what failed.
+  package static let status = "FLOW_STATUS"
+  package static let failures = "FLOW_FAILURES"
+}
+
+/// Where things are inside a pod.
+package enum Paths {
+  /// The volume that the init container fills and the step's container mounts.
+  package static let root = "/flow"
+  package static let runtime = "/flow/flowrt"
+  /// A file for each value that Argo is told.
+  package static let exports = "/flow/export"
+}
+
+/// Exit codes that the runtime keeps for itself, in a range that programs leave alone.
+package enum ExitCode: Int, CaseIterable, Sendable {
+  /// The contract is missing, broken or of a newer version.
+  case contract = 240
+  case inputsMissing = 241
+  /// An output was not written, or is not what its type says.
+  case outputs = 242
+  case storeUnreachable = 243
+  case storeDenied = 244
+  case digestMismatch = 245
+  /// The kernel killed the program for memory.
+  case outOfMemory = 246
+  /// The pod was asked to stop: its node is drained or reclaimed.
+  case preempted = 247
+}
+
+/// What a parameter whose default holds `{{` has as its value in Argo, which
+/// would expand the real one. The runtime takes the default from the signature.
+package let defaultMarker = "flowc:default"

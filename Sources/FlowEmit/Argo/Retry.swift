@@ -1,0 +1,115 @@
+import FlowAnalysis
+import FlowContract
+import Manifests
+
+/// `retryStrategy`, always with `limit` and policy (without a limit Argo
+/// ignores the wait and retries for ever: argo-workflows#9425).
+func retryStrategy(_ needs: Plan.Needs, _ argo: ArgoTarget) -> YAML {
+  guard needs.retry != nil || needs.growth != nil else { return .absent }
+  let limit = max(needs.retry?.limit ?? 0, needs.growth?.stages ?? 0)
+  return [
+    "limit": .string("\(limit)"),
+    "retryPolicy": "Always",
+    "backoff": backoff(needs.retry, attempts: limit, argo),
+    "expression": expression(needs).map { .string($0) } ?? .absent,
+  ]
+}
+
+/// Waits that double from the first to the longest.
+///
+/// `cap` exists from 3.7. Without it the factor is the largest whole number
+/// with which the last wait stays within the longest.
+private func backoff(_ retry: Plan.Retry?, attempts: Int, _ argo: ArgoTarget) -> YAML {
+  guard let retry, let first = retry.firstWait else { return .absent }
+  var factor = 2
+  var cap: YAML = .absent
+  if let longest = retry.longestWait, lastWait(first, factor, attempts, upTo: longest) > longest {
+    if argo.has(.backoffCap) {
+      cap = .string("\(longest)s")
+    } else {
+      while factor > 1, lastWait(first, factor, attempts, upTo: longest) > longest { factor -= 1 }
+    }
+  }
+  return ["duration": .string("\(first)s"), "factor": .string("\(factor)"), "cap": cap]
+}
+
+private func lastWait(_ first: Int, _ factor: Int, _ attempts: Int, upTo longest: Int) -> Int {
+  var wait = first
+  for _ in 1..<max(attempts, 1) where wait <= longest { wait *= factor }
+  return wait
+}
+
+/// What is worth another attempt, or `nil` for everything.
+private func expression(_ needs: Plan.Needs) -> String? {
+  guard needs.growth != nil else {
+    guard let causes = needs.retry?.causes, !causes.isEmpty else { return nil }
+    return text(causes)
+  }
+  // Memory may need more attempts to grow than the author allows for other causes.
+  guard let retry = needs.retry else { return outOfMemory }
+  let stages = needs.growth?.stages ?? 0
+  let others = retry.causes.isEmpty ? nil : text(retry.causes)
+  if retry.limit >= stages { return others.map { "\(outOfMemory) || \($0)" } }
+  let counted = "asInt(retries) < \(retry.limit)"
+  return "\(outOfMemory) || \(counted)" + (others.map { " && (\($0))" } ?? "")
+}
+
+private func text(_ causes: [Plan.Cause]) -> String {
+  causes.map(text).joined(separator: " || ")
+}
+
+/// Each cause as Argo can see it: by the runtime's exit codes, and by the
+/// message when the whole pod was taken away.
+private func text(_ cause: Plan.Cause) -> String {
+  switch cause {
+  case .failure:
+    "lastRetry.status == 'Failed' && !(\(outOfMemory)) && !(\(preempted))"
+  case .error:
+    "lastRetry.status == 'Error' || lastRetry.exitCode == '\(ExitCode.storeUnreachable.rawValue)'"
+  case .oom: outOfMemory
+  case .preempted: preempted
+  case .exit(let codes):
+    codes.count == 1
+      ? "lastRetry.exitCode == '\(codes[0])'"
+      : "lastRetry.exitCode in [\(codes.map { "'\($0)'" }.joined(separator: ", "))]"
+  }
+}
+
+private let outOfMemory =
+  "lastRetry.exitCode == '\(ExitCode.outOfMemory.rawValue)' || lastRetry.message contains 'OOMKilled'"
+
+private let preempted =
+  "lastRetry.exitCode == '\(ExitCode.preempted.rawValue)'"
+  + " || lastRetry.message matches 'pod deleted|[Pp]reempt|Evicted|[Nn]ode.*shut'"
+
+/// `podSpecPatch`: the author's patch, and memory that grows.
+///
+/// Argo knows only the last attempt, so growth counts attempts: after an
+/// attempt that was killed for memory the next gets `start × factor ^ attempts`,
+/// up to the ceiling; after any other failure, the start.
+func podPatch(_ needs: Plan.Needs) -> YAML {
+  var patch = needs.podPatch.map { trimmed($0) } ?? ""
+  if let growth = needs.growth, let memory = needs.memory {
+    let start = (memory.limit ?? memory.request).bytes >> 20
+    let ceiling = growth.ceiling.bytes >> 20
+    let grown = "min(\(ceiling), \(start) * int(\(growth.factor) ** asInt(retries)))"
+    let size = "{{=(\(outOfMemory)) ? \(grown) : \(start)}}Mi"
+    let lines = [
+      "containers:",
+      "- name: main",
+      "  resources:",
+      "    requests:",
+      "      memory: \"\(size)\"",
+      "    limits:",
+      "      memory: \"\(size)\"",
+    ]
+    patch = lines.joined(separator: "\n")
+  }
+  return patch.isEmpty ? .absent : .string(patch)
+}
+
+private func trimmed(_ text: String) -> String {
+  var text = text
+  while text.hasSuffix("\n") { text.removeLast() }
+  return text
+}

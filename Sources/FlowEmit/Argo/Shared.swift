@@ -1,0 +1,98 @@
+import FlowAnalysis
+import FlowContract
+import Manifests
+
+/// What all steps of a flow have in common, said once.
+///
+/// Argo merges `templateDefaults` into every template, so only what belongs to
+/// a container stands there; what several kinds of template could trip over
+/// (labels, nodes, accounts) stands in the spec. Something is shared only when
+/// every step would say the same.
+struct Shared {
+  let image: String?
+  let resources: YAML
+  let env: [YAML]
+  let mounts: [YAML]
+  let volumes: [YAML]
+  let nodeLabels: [Plan.Entry]
+  let tolerations: [Plan.Toleration]
+  let serviceAccount: String?
+  let user: Int?
+  let labels: [Plan.Entry]
+  let annotations: [Plan.Entry]
+
+  init(_ plan: Plan, _ options: EmitOptions) {
+    let needs = plan.steps.map(\.needs)
+    image = plan.defaults.image ?? options.defaultImage ?? plan.steps.first?.needs.image
+    resources = Self.resources(plan)
+    let defaults = Mounts(plan.defaults)
+    let all = needs.map(Mounts.init)
+    env = defaults.env.filter { entry in all.allSatisfy { $0.env.contains(entry) } }
+    mounts = defaults.mounts.filter { mount in all.allSatisfy { $0.mounts.contains(mount) } }
+    volumes = defaults.volumes.filter { volume in all.allSatisfy { $0.volumes.contains(volume) } }
+    nodeLabels = Self.common(needs, \.nodeLabels) ?? []
+    tolerations = Self.common(needs, \.tolerations) ?? []
+    serviceAccount =
+      Self.common(needs, \.serviceAccount).flatMap { $0 } ?? plan.serviceAccount
+      ?? options.serviceAccount
+    user = Self.common(needs, \.user).flatMap { $0 }
+    labels = Self.common(needs, \.labels) ?? []
+    annotations = Self.common(needs, \.annotations) ?? []
+  }
+
+  private static func common<Value: Equatable>(
+    _ needs: [Plan.Needs],
+    _ field: KeyPath<Plan.Needs, Value>
+  ) -> Value? {
+    guard let first = needs.first?[keyPath: field] else { return nil }
+    return needs.allSatisfy { $0[keyPath: field] == first } ? first : nil
+  }
+
+  /// The default resources, unless some step would inherit a figure it did
+  /// not ask for: a merge can replace a figure, and never take one away.
+  private static func resources(_ plan: Plan) -> YAML {
+    let shared = FlowEmit.resources(plan.defaults)
+    let keys = Self.keys(shared)
+    let isSafe = plan.steps.allSatisfy { keys.isSubset(of: Self.keys(FlowEmit.resources($0.needs))) }
+    return isSafe ? shared : .absent
+  }
+
+  private static func keys(_ resources: YAML) -> Set<String> {
+    var result: Set<String> = []
+    for side in resources.mapping ?? [] {
+      for entry in side.value.mapping ?? [] { result.insert("\(side.key).\(entry.key)") }
+    }
+    return result
+  }
+}
+
+/// `spec.templateDefaults`.
+func templateDefaults(_ plan: Plan, _ shared: Shared, _ contracts: Contracts, _ options: EmitOptions) -> YAML {
+  var env: [YAML] = [
+    ["name": .string(Variable.run), "value": "{{workflow.name}}"],
+    ["name": .string(Variable.runID), "value": "{{workflow.uid}}"],
+    ["name": .string(Variable.signature), "value": .string(contracts.signature.text)],
+  ]
+  if !plan.params.isEmpty {
+    // Base64, since Argo would expand `{{` in a value again.
+    env.append([
+      "name": .string(Variable.params), "value": "{{=sprig.b64enc(workflow.parameters.json)}}",
+    ])
+  }
+  return [
+    // Name and image are required wherever a container stands, by the CRDs up to 3.6.
+    "container": [
+      "name": "main",
+      "image": imageName(shared.image, options),
+      "command": .strings(Launch.command),
+      "env": .list(env + storeVariables(options) + shared.env),
+      "resources": shared.resources,
+      "securityContext": containerSecurity(options.security),
+      "volumeMounts": .list(
+        [["name": "flow", "mountPath": .string(Paths.root)]] + shared.mounts
+      ),
+    ],
+    "initContainers": [runtimeContainer(options)],
+    "volumes": .list([["name": "flow", "emptyDir": [:]]] + shared.volumes),
+  ]
+}

@@ -1,0 +1,146 @@
+package import FlowAnalysis
+import FlowContract
+package import Manifests
+
+/// The WorkflowTemplates of a flow: one, and more when it has over 200 templates.
+package func workflowTemplates(_ plan: Plan, _ options: EmitOptions) -> [YAML] {
+  var names = TemplateNames(plan)
+  let layout = Layout(plan, names: &names)
+  let references = TemplateReferences(plan, layout, names: &names)
+  let contracts = Contracts(plan)
+  let shared = Shared(plan, options)
+  let steps = StepTemplates(
+    plan: plan,
+    shared: shared,
+    contracts: contracts,
+    names: names,
+    options: options
+  )
+  let dags = DAGTemplates(plan: plan, layout: layout, references: references)
+  let defaults = templateDefaults(plan, shared, contracts, options)
+
+  return references.objects.enumerated().map { object, scopes in
+    var templates: [YAML] = []
+    for scope in scopes {
+      templates.append(dags.dag(scope))
+      for task in layout.scopes[scope].tasks {
+        guard case .step(let step) = layout.tasks[task].body else { continue }
+        if let name = references.tolerant[step] { templates.append(steps.tolerant(step, name: name)) }
+        templates.append(steps.container(step))
+      }
+    }
+    return [
+      "apiVersion": "argoproj.io/v1alpha1",
+      "kind": "WorkflowTemplate",
+      "metadata": flowMetadata(plan, options, name: references.objectName(object), isPart: object > 0),
+      "spec": object == 0
+        ? spec(plan, layout, shared, defaults, templates, options)
+        : partSpec(plan, defaults, templates),
+    ]
+  }
+}
+
+/// A further object of a large flow. Argo takes the settings of the run from
+/// the first; the defaults are repeated so that each object is right by itself.
+private func partSpec(_ plan: Plan, _ defaults: YAML, _ templates: [YAML]) -> YAML {
+  [
+    "arguments": arguments(plan),
+    "templateDefaults": defaults,
+    "templates": .list(templates),
+  ]
+}
+
+private func spec(
+  _ plan: Plan,
+  _ layout: Layout,
+  _ shared: Shared,
+  _ defaults: YAML,
+  _ templates: [YAML],
+  _ options: EmitOptions
+) -> YAML {
+  [
+    "entrypoint": .string(layout.scopes[0].name),
+    "onExit": layout.exitScope.map { .string(layout.scopes[$0].name) } ?? .absent,
+    "arguments": arguments(plan),
+    "serviceAccountName": shared.serviceAccount.map { .string($0) } ?? .absent,
+    "automountServiceAccountToken": options.executorServiceAccount == nil ? .absent : false,
+    "executor": options.executorServiceAccount.map { ["serviceAccountName": .string($0)] } ?? .absent,
+    "parallelism": plan.parallelism.map { .int($0) } ?? .absent,
+    "activeDeadlineSeconds": plan.timeout.map { .int($0) } ?? .absent,
+    "nodeSelector": entries(shared.nodeLabels),
+    "tolerations": tolerations(shared.tolerations),
+    "podMetadata": [
+      "labels": entries(shared.labels), "annotations": entries(shared.annotations),
+    ],
+    "workflowMetadata": ["labels": .map(flowLabels(plan, options))],
+    "securityContext": podSecurity(options.security, user: shared.user),
+    "templateDefaults": defaults,
+    "templates": .list(templates),
+  ]
+}
+
+private func arguments(_ plan: Plan) -> YAML {
+  guard !plan.params.isEmpty else { return .absent }
+  return [
+    "parameters": .list(
+      plan.params.map { param in
+        [
+          "name": .string(param.name),
+          "description": param.doc.map { .string(withoutTags($0)) } ?? .absent,
+          "enum": param.choices.isEmpty ? .absent : .strings(param.choices.map(\.text)),
+          "value": param.defaultValue.map { .string(value($0, of: param)) } ?? .absent,
+        ]
+      }
+    )
+  ]
+}
+
+/// A default as Argo holds it: text, lists and json as JSON.
+private func value(_ literal: Plan.Literal, of param: Plan.Param) -> String {
+  if literal.holdsBraces { return defaultMarker }
+  switch param.type {
+  case .list, .json: return literal.json.text
+  case .string, .int, .float, .bool, .file, .dir, .optional: return literal.text
+  }
+}
+
+/// Name, labels and annotations of an object made from a flow.
+func flowMetadata(
+  _ plan: Plan,
+  _ options: EmitOptions,
+  name: String,
+  isPart: Bool = false
+) -> YAML {
+  var annotations: [YAML.Entry] = [.init(Annotation.source, .string(plan.place.text))]
+  if let doc = plan.doc, !isPart {
+    let lines = doc.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    annotations.append(.init("workflows.argoproj.io/title", .string(String(lines[0]))))
+    if lines.count > 1 {
+      let rest = lines[1].drop { $0 == "\n" || $0 == " " }
+      annotations.append(.init("workflows.argoproj.io/description", .string(String(rest))))
+    }
+  }
+  annotations += plan.annotations.map { .init($0.key, .string($0.value)) }
+  return [
+    "name": .string(name),
+    "namespace": options.namespace.map { .string($0) } ?? .absent,
+    "labels": .map(flowLabels(plan, options)),
+    "annotations": .map(annotations),
+  ]
+}
+
+/// Recommended labels, then the project's, then the flow's; a later one replaces an earlier.
+func flowLabels(_ plan: Plan, _ options: EmitOptions) -> [YAML.Entry] {
+  var labels: [YAML.Entry] = [
+    .init("app.kubernetes.io/name", .string(dnsName(plan.name))),
+    .init("app.kubernetes.io/managed-by", "flowc"),
+  ]
+  for label in options.labels + plan.labels.map({ YAML.Entry($0.key, .string($0.value)) }) {
+    if let index = labels.firstIndex(where: { $0.key == label.key }) {
+      labels[index] = label
+    } else {
+      labels.append(label)
+    }
+  }
+  return labels
+}

@@ -1,0 +1,53 @@
+import FlowAnalysis
+
+/// The names of templates: unique, lower case, short, and the same every time.
+struct TemplateNames {
+  /// The template of each step.
+  let steps: [String]
+  private var taken: Set<String>
+
+  init(_ plan: Plan) {
+    steps = plan.steps.map { dnsName($0.name) }
+    taken = Set(steps)
+  }
+
+  /// `wanted`, or with a number where a step has that name.
+  mutating func unique(_ wanted: String) -> String {
+    let wanted = shortened(wanted)
+    var name = wanted
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(wanted)-\(number)"
+      number += 1
+    }
+    return name
+  }
+}
+
+/// A name of the author's as an RFC 1123 label: `_` is `-`, and long names are
+/// cut, with six digits of a hash so that two of them stay apart.
+package func dnsName(_ name: String) -> String {
+  shortened(String(name.map { $0 == "_" ? "-" : $0 }))
+}
+
+/// Pods are named `<run>-<template>-<hash>`: templates of at most 28 characters
+/// keep that near 63, where host names are cut (argo-workflows#11356).
+private let longestTemplateName = 28
+
+private func shortened(_ name: String) -> String {
+  guard name.utf8.count > longestTemplateName else { return name }
+  var head = name.prefix(longestTemplateName - 7)
+  while head.hasSuffix("-") { head = head.dropLast() }
+  return "\(head)-\(fingerprint(name))"
+}
+
+/// Six hexadecimal digits of FNV-1a (64 bits): enough to keep the few long
+/// names of one flow apart; a clash is found and numbered.
+private func fingerprint(_ text: String) -> String {
+  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+  for byte in text.utf8 {
+    hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+  }
+  let digits = String((hash ^ hash >> 32) & 0xFF_FFFF, radix: 16)
+  return String(repeating: "0", count: 6 - digits.count) + digits
+}

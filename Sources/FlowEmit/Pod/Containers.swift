@@ -1,0 +1,187 @@
+import FlowAnalysis
+import FlowContract
+import Manifests
+
+/// How a step's program stands in a container: its arguments after the
+/// runtime's, and what the runtime must know to give them back unchanged.
+struct Launch {
+  /// Everything after `flowrt exec --`.
+  let arguments: [String]
+  let contract: StepContract
+
+  init(_ step: Plan.Step, contract: StepContract) {
+    var contract = contract
+    let plain: [String]
+    switch step.program {
+    case .exec(let arguments): plain = arguments
+    case .script(let interpreter, let text): plain = interpreter + [text]
+    }
+    if let hidden = Braces.hide(in: plain) {
+      contract.braces = hidden.mark
+      arguments = hidden.texts
+    } else {
+      arguments = plain
+    }
+    contract.env = step.needs.env.filter { $0.value.contains("{{") }.map { ($0.key, $0.value) }
+    self.contract = contract
+  }
+
+  /// What the container's `command` is, wherever it is written.
+  static let command = [Paths.runtime, "exec", "--"]
+}
+
+/// Variables and mounts that needs ask for, in Kubernetes' words.
+struct Mounts {
+  var env: [YAML] = []
+  var mounts: [YAML] = []
+  var volumes: [YAML] = []
+
+  init(_ needs: Plan.Needs) {
+    // A value in which Argo would see a tag travels in the contract.
+    for entry in needs.env where !entry.value.contains("{{") {
+      env.append(["name": .string(entry.key), "value": .string(entry.value)])
+    }
+    for secret in needs.secrets { add(secret) }
+    for volume in needs.volumes { add(volume) }
+  }
+
+  private mutating func add(_ secret: Plan.Secret) {
+    switch secret.target {
+    case .variable(let name, let key):
+      env.append([
+        "name": .string(name),
+        "valueFrom": ["secretKeyRef": ["name": .string(secret.object), "key": .string(key)]],
+      ])
+    case .path(let path):
+      let name = volumeName("secret", secret.object)
+      mounts.append(["name": .string(name), "mountPath": .string(path), "readOnly": true])
+      volumes.append(["name": .string(name), "secret": ["secretName": .string(secret.object)]])
+    }
+  }
+
+  private mutating func add(_ volume: Plan.Volume) {
+    let name: String
+    let source: YAML.Entry
+    switch volume.origin {
+    case .claim(let claim):
+      name = volumeName("claim", claim)
+      source = .init("persistentVolumeClaim", ["claimName": .string(claim)])
+    case .config(let config):
+      name = volumeName("config", config)
+      source = .init("configMap", ["name": .string(config)])
+    case .scratch(let size, let inMemory):
+      name = volumeName("scratch", volume.path)
+      let options: YAML = [
+        "medium": inMemory ? "Memory" : .absent,
+        "sizeLimit": size.map { .string($0.description) } ?? .absent,
+      ]
+      source = .init("emptyDir", options.isPresent ? options : [:])
+    }
+    mounts.append([
+      "name": .string(name),
+      "mountPath": .string(volume.path),
+      "readOnly": volume.isReadOnly ? true : .absent,
+    ])
+    let declaration = YAML.map([.init("name", .string(name)), source])
+    if !volumes.contains(declaration) { volumes.append(declaration) }
+  }
+
+  /// A volume's name says what it is, within an RFC 1123 label.
+  private func volumeName(_ kind: String, _ object: String) -> String {
+    let letters = object.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    return dnsName(kind + "-" + String(letters.drop { $0 == "-" }))
+  }
+}
+
+/// Requests and limits.
+///
+/// Memory and disk that run out kill, so one figure is request and limit at
+/// once; a core is only shared, so one figure is a request. Kubernetes wants
+/// GPUs as limits.
+func resources(_ needs: Plan.Needs) -> YAML {
+  var requests: [YAML.Entry] = []
+  var limits: [YAML.Entry] = []
+  if let cpu = needs.cpu {
+    requests.append(.init("cpu", .string(cpu.request.description)))
+    if let limit = cpu.limit { limits.append(.init("cpu", .string(limit.description))) }
+  }
+  for (name, amount) in [("memory", needs.memory), ("ephemeral-storage", needs.disk)] {
+    guard let amount else { continue }
+    requests.append(.init(name, .string(amount.request.description)))
+    limits.append(.init(name, .string((amount.limit ?? amount.request).description)))
+  }
+  if let gpu = needs.gpu { limits.append(.init(gpu.resource, .string("\(gpu.count)"))) }
+  guard !requests.isEmpty || !limits.isEmpty else { return .absent }
+  return [
+    "requests": requests.isEmpty ? .absent : .map(requests),
+    "limits": limits.isEmpty ? .absent : .map(limits),
+  ]
+}
+
+/// An image by the name a cluster pulls it under.
+func imageName(_ image: String?, _ options: EmitOptions) -> YAML {
+  guard let image = image ?? options.defaultImage else { return .absent }
+  guard let registry = options.registry else { return .string(image) }
+  let host = image.split(separator: "/", maxSplits: 1).first ?? ""
+  let namesHost = image.contains("/") && (host.contains(".") || host.contains(":") || host == "localhost")
+  return .string(namesHost ? image : "\(registry)/\(image)")
+}
+
+/// What Pod Security Standards ask of a container, by level.
+func containerSecurity(_ level: SecurityLevel) -> YAML {
+  switch level {
+  case .privileged, .baseline: .absent
+  case .restricted:
+    ["allowPrivilegeEscalation": false, "capabilities": ["drop": ["ALL"]]]
+  }
+}
+
+/// The pod's part, with the user that the flow names.
+func podSecurity(_ level: SecurityLevel, user: Int?) -> YAML {
+  let context: YAML = [
+    "runAsNonRoot": user == nil ? .absent : true,
+    "runAsUser": user.map { .int($0) } ?? .absent,
+    "fsGroup": user.map { .int($0) } ?? .absent,
+    "seccompProfile": level == .restricted ? ["type": "RuntimeDefault"] : .absent,
+  ]
+  return context.isPresent ? context : .absent
+}
+
+func entries(_ entries: [Plan.Entry]) -> YAML {
+  entries.isEmpty ? .absent : .map(entries.map { .init($0.key, .string($0.value)) })
+}
+
+func tolerations(_ tolerations: [Plan.Toleration]) -> YAML {
+  guard !tolerations.isEmpty else { return .absent }
+  return .list(
+    tolerations.map { toleration in
+      [
+        "key": .string(toleration.key),
+        "operator": toleration.value == nil ? "Exists" : .absent,
+        "value": toleration.value.map { .string($0) } ?? .absent,
+        "effect": toleration.effect.map { .string($0) } ?? .absent,
+      ]
+    }
+  )
+}
+
+/// The variables every pod of a flow gets.
+func storeVariables(_ options: EmitOptions) -> [YAML] {
+  [
+    (Variable.store, options.store), (Variable.storeEndpoint, options.storeEndpoint),
+    (Variable.storeRegion, options.storeRegion),
+  ].compactMap { name, value in
+    value.map { ["name": .string(name), "value": .string($0)] }
+  }
+}
+
+/// The init container that brings the runtime into the pod.
+func runtimeContainer(_ options: EmitOptions) -> YAML {
+  [
+    "name": "flowrt",
+    "image": imageName(options.runtimeImage, options),
+    "command": ["/flowrt", "install", .string(Paths.root)],
+    "securityContext": containerSecurity(options.security),
+    "volumeMounts": [["name": "flow", "mountPath": .string(Paths.root)]],
+  ]
+}

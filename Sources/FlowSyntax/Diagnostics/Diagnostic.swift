@@ -1,0 +1,45 @@
+/// Something the user should know about their flow, and what to do about it.
+package struct Diagnostic: Hashable, Sendable {
+  package let code: DiagnosticCode
+  package let message: String
+  package let span: Span
+  package private(set) var notes: [Note] = []
+  package private(set) var fixIts: [FixIt] = []
+
+  /// A second place that explains the first, or a remark about no place at all.
+  package struct Note: Hashable, Sendable {
+    package let message: String
+    package let span: Span?
+  }
+
+  /// An edit that makes the diagnostic go away.
+  package struct FixIt: Hashable, Sendable {
+    package let title: String
+    package let span: Span
+    package let replacement: String
+  }
+
+  package init(_ code: DiagnosticCode, _ message: String, at span: Span) {
+    self.code = code
+    self.message = message
+    self.span = span
+  }
+
+  package func note(_ message: String, at span: Span? = nil) -> Diagnostic {
+    var copy = self
+    copy.notes.append(Note(message: message, span: span))
+    return copy
+  }
+
+  package func fix(_ title: String, replacing span: Span, with replacement: String) -> Diagnostic {
+    var copy = self
+    copy.fixIts.append(FixIt(title: title, span: span, replacement: replacement))
+    return copy
+  }
+
+  /// Adds "did you mean", with its fix-it, when there is a near name.
+  package func suggesting(_ suggestion: String?, for name: Name) -> Diagnostic {
+    guard let suggestion else { return self }
+    return fix("change `\(name.text)` to `\(suggestion)`", replacing: name.span, with: suggestion)
+  }
+}

@@ -1,0 +1,214 @@
+/// Bytes to tokens. Never fails: what cannot be read becomes an `.unknown`
+/// token or a string that ends early, each with its diagnostic.
+///
+/// Line breaks are tokens, since statements end with the line; inside
+/// parentheses and brackets they are not, so lists may run over lines.
+package func lex(_ source: Source) -> (tokens: [Token], diagnostics: [Diagnostic]) {
+  var lexer = Lexer(source: source)
+  lexer.run()
+  return (lexer.tokens, lexer.diagnostics)
+}
+
+private struct Lexer {
+  let bytes: [UInt8]
+  var offset = 0
+  var bracketDepth = 0
+  var tokens: [Token] = []
+  var diagnostics: [Diagnostic] = []
+
+  init(source: Source) {
+    bytes = source.bytes
+    tokens.reserveCapacity(bytes.count / 4 + 8)
+  }
+
+  /// The byte `distance` ahead, or 0 past the end.
+  func peek(_ distance: Int = 0) -> UInt8 {
+    let position = offset + distance
+    return position < bytes.count ? bytes[position] : 0
+  }
+
+  mutating func emit(_ kind: Token.Kind, length: Int) {
+    tokens.append(Token(kind: kind, span: Span(offset, offset + length)))
+    offset += length
+  }
+
+  mutating func run() {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+    while offset < bytes.count {
+      next()
+    }
+    tokens.append(Token(kind: .endOfFile, span: Span(bytes.count, bytes.count)))
+  }
+
+  mutating func next() {
+    let byte = bytes[offset]
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
+      offset += 1
+    case UInt8(ascii: "\n"):
+      if bracketDepth > 0 { offset += 1 } else { emit(.newline, length: 1) }
+    case UInt8(ascii: "\""):
+      string()
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      number()
+    case _ where byte.isWordStart:
+      var length = 1
+      while peek(length).isWordPart { length += 1 }
+      emit(.word, length: length)
+    case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "/"):
+      comment()
+    default:
+      punctuation(byte)
+    }
+  }
+
+  mutating func comment() {
+    var length = 2
+    while offset + length < bytes.count, peek(length) != UInt8(ascii: "\n") { length += 1 }
+    let isDoc = peek(2) == UInt8(ascii: "/") && peek(3) != UInt8(ascii: "/")
+    if length > 2, peek(length - 1) == UInt8(ascii: "\r") { length -= 1 }
+    emit(isDoc ? .docComment : .comment, length: length)
+  }
+
+  /// number = digit (digit | "_")* ("." digit+)? (letter | digit)*
+  ///
+  /// One token takes in the unit, so `500m`, `2Gi`, `1e3` and `90s` are
+  /// numbers; `1..4` is two of them.
+  mutating func number() {
+    var length = 1
+    while peek(length).isDigit || peek(length) == UInt8(ascii: "_") { length += 1 }
+    if peek(length) == UInt8(ascii: "."), peek(length + 1).isDigit {
+      length += 1
+      while peek(length).isDigit { length += 1 }
+    }
+    let isExponent = peek(length) | 0x20 == UInt8(ascii: "e")
+    if isExponent, peek(length + 1) == UInt8(ascii: "-") || peek(length + 1) == UInt8(ascii: "+"),
+      peek(length + 2).isDigit
+    {
+      length += 2
+    }
+    while peek(length).isWordPart { length += 1 }
+    emit(.number, length: length)
+  }
+
+  mutating func string() {
+    var quotes = 1
+    while peek(quotes) == UInt8(ascii: "\"") { quotes += 1 }
+    if quotes == 2 { return emit(.string, length: 2) }
+    if quotes >= 3 { return blockString(quotes: quotes) }
+    var length = 1
+    while offset + length < bytes.count {
+      switch peek(length) {
+      case UInt8(ascii: "\""):
+        return emit(.string, length: length + 1)
+      case UInt8(ascii: "\n"):
+        return unterminated(.string, length: length)
+      case UInt8(ascii: "\\") where peek(length + 1) != UInt8(ascii: "\n"):
+        length += 2
+      default:
+        length += 1
+      }
+    }
+    unterminated(.string, length: min(length, bytes.count - offset))
+  }
+
+  /// Ends at as many quotes as it began with, so that a script may hold `"""`.
+  mutating func blockString(quotes: Int) {
+    var length = quotes
+    var seen = 0
+    while offset + length < bytes.count {
+      seen = peek(length) == UInt8(ascii: "\"") ? seen + 1 : 0
+      length += 1
+      if seen == quotes { return emit(.blockString, length: length) }
+    }
+    unterminated(.blockString, length: bytes.count - offset)
+  }
+
+  mutating func unterminated(_ kind: Token.Kind, length: Int) {
+    diagnostics.append(
+      Diagnostic(
+        .unterminatedString,
+        "this string has no closing quote\(kind == .blockString ? "s" : "")",
+        at: Span(offset, offset + min(length, kind == .blockString ? 3 : length))
+      )
+    )
+    emit(kind, length: length)
+  }
+
+  mutating func punctuation(_ byte: UInt8) {
+    let second = peek(1)
+    for (kind, first, next) in Self.pairs where byte == first && second == next {
+      return emit(kind, length: 2)
+    }
+    guard let kind = Self.single(byte) else { return unknown() }
+    switch kind {
+    case .openParen, .openBracket: bracketDepth += 1
+    case .closeParen, .closeBracket: bracketDepth = max(0, bracketDepth - 1)
+    // A brace never stands inside brackets: an unclosed list must not swallow the file.
+    case .openBrace, .closeBrace: bracketDepth = 0
+    default: break
+    }
+    emit(kind, length: 1)
+  }
+
+  static let pairs: [(Token.Kind, UInt8, UInt8)] = [
+    (.range, UInt8(ascii: "."), UInt8(ascii: ".")),
+    (.equalEqual, UInt8(ascii: "="), UInt8(ascii: "=")),
+    (.notEqual, UInt8(ascii: "!"), UInt8(ascii: "=")),
+    (.lessEqual, UInt8(ascii: "<"), UInt8(ascii: "=")),
+    (.greaterEqual, UInt8(ascii: ">"), UInt8(ascii: "=")),
+    (.and, UInt8(ascii: "&"), UInt8(ascii: "&")),
+    (.or, UInt8(ascii: "|"), UInt8(ascii: "|")),
+    (.coalesce, UInt8(ascii: "?"), UInt8(ascii: "?")),
+  ]
+
+  static func single(_ byte: UInt8) -> Token.Kind? {
+    switch byte {
+    case UInt8(ascii: "{"): .openBrace
+    case UInt8(ascii: "}"): .closeBrace
+    case UInt8(ascii: "("): .openParen
+    case UInt8(ascii: ")"): .closeParen
+    case UInt8(ascii: "["): .openBracket
+    case UInt8(ascii: "]"): .closeBracket
+    case UInt8(ascii: ","): .comma
+    case UInt8(ascii: ":"): .colon
+    case UInt8(ascii: "."): .dot
+    case UInt8(ascii: "="): .equal
+    case UInt8(ascii: "<"): .less
+    case UInt8(ascii: ">"): .greater
+    case UInt8(ascii: "!"): .not
+    case UInt8(ascii: "?"): .question
+    case UInt8(ascii: "+"): .plus
+    case UInt8(ascii: "-"): .minus
+    case UInt8(ascii: "*"): .star
+    case UInt8(ascii: "/"): .slash
+    case UInt8(ascii: "%"): .percent
+    case UInt8(ascii: ";"): .semicolon
+    default: nil
+    }
+  }
+
+  /// Takes a whole run of characters that mean nothing, so that one slip of
+  /// the keyboard is one diagnostic.
+  mutating func unknown() {
+    var length = 1
+    while peek(length) >= 0x80 { length += 1 }
+    let span = Span(offset, offset + length)
+    let text = String(decoding: bytes[span.range], as: UTF8.self)
+    let shown = bytes[offset] < 0x20 ? "this control character" : "`\(text)`"
+    diagnostics.append(
+      Diagnostic(.unexpectedCharacter, "\(shown) has no meaning here", at: span)
+    )
+    emit(.unknown, length: length)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+
+  fileprivate var isWordStart: Bool {
+    self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z") || self == UInt8(ascii: "_")
+  }
+
+  fileprivate var isWordPart: Bool { isWordStart || isDigit }
+}

@@ -1,0 +1,168 @@
+extension Parser {
+  /// expression = or
+  mutating func parseExpression(_ context: String) -> Expr? {
+    parseBinary(level: 0, context)
+  }
+
+  /// From loosest to tightest; `??` binds tighter than a comparison, so that
+  /// `a.score ?? 0.0 >= 0.9` means what it says.
+  private static let levels: [[Token.Kind: Operator]] = [
+    [.or: .or],
+    [.and: .and],
+    [
+      .equalEqual: .equal, .notEqual: .notEqual, .less: .less, .lessEqual: .lessEqual,
+      .greater: .greater, .greaterEqual: .greaterEqual,
+    ],
+    [.coalesce: .coalesce],
+    [.plus: .plus, .minus: .minus],
+    [.star: .times, .slash: .divide, .percent: .remainder],
+  ]
+
+  private static let comparisonLevel = 2
+
+  /// level = next (operator next)*
+  private mutating func parseBinary(level: Int, _ context: String) -> Expr? {
+    guard level < Self.levels.count else { return parseUnary(context) }
+    guard var left = parseBinary(level: level + 1, context) else { return nil }
+    while let op = takeOperator(level: level) {
+      while at(.newline) { advance() }
+      guard let right = parseBinary(level: level + 1, "after `\(op.rawValue)`") else { return nil }
+      left = .binary(left, op, right, left.span.merged(with: right.span))
+    }
+    return left
+  }
+
+  /// An operator may begin the next line, so that long conditions can be broken there.
+  private mutating func takeOperator(level: Int) -> Operator? {
+    if level == Self.comparisonLevel, at(word: "in") {
+      advance()
+      return .in
+    }
+    var ahead = index
+    while tokens[ahead].kind == .newline { ahead += 1 }
+    guard let op = Self.levels[level][tokens[ahead].kind] else { return nil }
+    index = ahead + 1
+    return op
+  }
+
+  /// unary = ("!" | "-") unary | primary
+  private mutating func parseUnary(_ context: String) -> Expr? {
+    let start = current
+    if take(.not) != nil {
+      return parseUnary("after `!`").map { .unary(.not, $0, start.span.merged(with: $0.span)) }
+    }
+    guard take(.minus) != nil else { return parsePrimary(context) }
+    guard let operand = parseUnary("after `-`") else { return nil }
+    let span = start.span.merged(with: operand.span)
+    if case .number(let literal) = operand {
+      return .number(NumberLiteral(text: "-" + literal.text, span: span))
+    }
+    return .unary(.minus, operand, span)
+  }
+
+  /// primary = string | number (".." number)? | "true" | "false" | list | "(" expression ")"
+  ///         | name "(" arguments ")" | name ("." name)*
+  private mutating func parsePrimary(_ context: String) -> Expr? {
+    switch current.kind {
+    case .string, .blockString:
+      return parseString(context).map(Expr.string)
+    case .number:
+      let low = parseNumber(context).map(Expr.number)
+      guard let low, take(.range) != nil else { return low }
+      let isNegative = take(.minus) != nil
+      guard let high = parseNumber("to end the range") else { return nil }
+      let text = (isNegative ? "-" : "") + high.text
+      let end = NumberLiteral(text: text, span: high.span)
+      return .range(low, .number(end), low.span.merged(with: high.span))
+    case .openBracket:
+      return parseList()
+    case .openParen:
+      return parseParenthesized()
+    case .word:
+      return parseReference()
+    default:
+      report(expected: "a value", context)
+      return nil
+    }
+  }
+
+  private mutating func parseParenthesized() -> Expr? {
+    advance()
+    guard depth < 64 else {
+      recover()
+      return nil
+    }
+    depth += 1
+    defer { depth -= 1 }
+    let inner = parseExpression("inside the parentheses")
+    guard inner != nil, expect(.closeParen, "to close the parentheses") != nil else { return nil }
+    return inner
+  }
+
+  /// list = "[" (expression ("," expression)* ","?)? "]"
+  mutating func parseList() -> Expr? {
+    let start = advance().span
+    guard depth < 64 else {
+      recover()
+      return nil
+    }
+    depth += 1
+    defer { depth -= 1 }
+    var items: [Expr] = []
+    while !at(.closeBracket), !at(.endOfFile) {
+      guard let item = parseExpression("in the list") else { return nil }
+      items.append(item)
+      if take(.comma) == nil { break }
+    }
+    guard expect(.closeBracket, "to close the list") != nil else { return nil }
+    return .list(items, span(from: start))
+  }
+
+  private mutating func parseReference() -> Expr? {
+    let first = advance()
+    switch text(first) {
+    case "true": return .bool(true, first.span)
+    case "false": return .bool(false, first.span)
+    default: break
+    }
+    let name = Name(text: text(first), span: first.span)
+    if take(.openParen) != nil {
+      var arguments: [Expr] = []
+      while !at(.closeParen), !at(.endOfFile) {
+        guard let argument = parseExpression("as an argument") else { return nil }
+        arguments.append(argument)
+        if take(.comma) == nil { break }
+      }
+      expect(.closeParen, "to close the arguments")
+      return .call(name, arguments, span(from: first.span))
+    }
+    var path = [name]
+    while take(.dot) != nil {
+      guard let part = expect(.word, "after the dot") else { return nil }
+      path.append(Name(text: text(part), span: part.span))
+    }
+    return .reference(path)
+  }
+
+  mutating func parseNumber(_ context: String) -> NumberLiteral? {
+    guard let token = expect(.number, context) else { return nil }
+    return NumberLiteral(text: text(token), span: token.span)
+  }
+
+  mutating func parseString(_ context: String) -> StringLiteral? {
+    guard at(.string) || at(.blockString) else {
+      report(expected: "a string", context)
+      return nil
+    }
+    let token = advance()
+    let (text, diagnostics) = stringValue(token, in: source)
+    self.diagnostics += diagnostics
+    return StringLiteral(text: text, isBlock: token.kind == .blockString, span: token.span)
+  }
+
+  /// A name the user chooses, for a declaration.
+  mutating func parseName(_ context: String) -> Name? {
+    guard let token = expect(.word, context) else { return nil }
+    return Name(text: text(token), span: token.span)
+  }
+}

@@ -1,0 +1,212 @@
+/// Text in, tree out: never fails and never gives up.
+package func parse(_ source: Source) -> (file: FlowFile, diagnostics: [Diagnostic]) {
+  var parser = Parser(source)
+  let file = parser.parseFile()
+  return (file, parser.diagnostics)
+}
+
+/// The cursor over the tokens and the few words every production is made of.
+///
+/// `take` asks, `expect` reports and goes on, `recover` makes one mistake one
+/// diagnostic. Nothing throws, and every loop moves forward.
+struct Parser {
+  let source: Source
+  /// The tokens without comments; the last one is `.endOfFile`.
+  let tokens: [Token]
+  var diagnostics: [Diagnostic]
+  var index = 0
+  /// Where `recover` last stopped without moving: the guard against standing still.
+  var depth = 0
+
+  private let docs: DocComments
+
+  init(_ source: Source) {
+    self.source = source
+    let (tokens, diagnostics) = lex(source)
+    self.diagnostics = diagnostics + invalidUTF8(in: source)
+    let split = DocComments.split(tokens, in: source)
+    self.tokens = split.tokens
+    docs = split.docs
+  }
+
+  var current: Token { tokens[index] }
+
+  var previousEnd: Int { index > 0 ? Int(tokens[index - 1].span.end) : 0 }
+
+  func at(_ kind: Token.Kind) -> Bool { current.kind == kind }
+
+  /// Whether the current token ends a statement.
+  var atEnd: Bool {
+    switch current.kind {
+    case .newline, .semicolon, .closeBrace, .endOfFile: true
+    default: false
+    }
+  }
+
+  func text(_ token: Token) -> String { source[token.span] }
+
+  func at(word: StaticString) -> Bool {
+    guard current.kind == .word, current.span.length == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { source.bytes[current.span.range].elementsEqual($0) }
+  }
+
+  @discardableResult
+  mutating func advance() -> Token {
+    let token = current
+    if index < tokens.count - 1 { index += 1 }
+    return token
+  }
+
+  /// Takes the current token if it is `kind`.
+  mutating func take(_ kind: Token.Kind) -> Token? {
+    at(kind) ? advance() : nil
+  }
+
+  /// Takes the current token if it is this word.
+  mutating func take(word: StaticString) -> Token? {
+    at(word: word) ? advance() : nil
+  }
+
+  /// Takes the current token if it is `kind`; otherwise says what was expected.
+  @discardableResult
+  mutating func expect(_ kind: Token.Kind, _ context: String) -> Token? {
+    if let token = take(kind) { return token }
+    report(expected: kind.description, context)
+    return nil
+  }
+
+  @discardableResult
+  mutating func expect(word: StaticString, _ context: String) -> Token? {
+    if let token = take(word: word) { return token }
+    report(expected: "`\(word)`", context)
+    return nil
+  }
+
+  /// Says what should stand here, at the token that stands here instead.
+  ///
+  /// A string the lexer could not finish has its own report, and nothing
+  /// after it can be trusted.
+  mutating func report(expected: String, _ context: String) {
+    guard diagnostics.last?.code != .expected || lastReport != index else { return }
+    lastReport = index
+    guard current.kind != .unknown else { return }
+    diagnostics.append(.expected(expected, context, found: current, in: source, after: previousEnd))
+  }
+
+  private var lastReport = -1
+
+  mutating func skipNewlines() {
+    while at(.newline) || at(.semicolon) { advance() }
+  }
+
+  /// Skips the rest of a statement, over any block it opens.
+  mutating func recover() {
+    while !atEnd {
+      if at(.openBrace) { skipBlock() } else { advance() }
+    }
+  }
+
+  /// Skips `{ … }` with everything inside.
+  mutating func skipBlock() {
+    guard take(.openBrace) != nil else { return }
+    var open = 1
+    while open > 0, !at(.endOfFile) {
+      switch advance().kind {
+      case .openBrace: open += 1
+      case .closeBrace: open -= 1
+      default: break
+      }
+    }
+  }
+
+  /// The statement must be over now; otherwise one report, and on to its end.
+  mutating func endStatement() {
+    guard !atEnd else { return }
+    report(expected: Token.Kind.newline.description, "after this statement")
+    recover()
+  }
+
+  /// block(item) = "{" (item end)* "}"
+  ///
+  /// The one loop over statements: whatever `item` does, it moves on.
+  mutating func braces(_ context: String, _ item: (inout Parser) -> Void) -> Span? {
+    let start = current.span
+    guard expect(.openBrace, context) != nil else {
+      recover()
+      return nil
+    }
+    depth += 1
+    defer { depth -= 1 }
+    skipNewlines()
+    while !at(.closeBrace), !at(.endOfFile) {
+      let before = index
+      if depth > 64 { recover() } else { item(&self) }
+      endStatement()
+      skipNewlines()
+      if index == before { advance() }
+    }
+    let end = current.span
+    expect(.closeBrace, "to close the `{` on line \(source.line(at: Int(start.start)))")
+    return start.merged(with: end)
+  }
+
+  func span(from start: Span) -> Span {
+    Span(Int(start.start), max(Int(start.end), previousEnd))
+  }
+
+  /// The documentation of the declaration whose first token is at `start` and
+  /// which has just ended: `///` lines above it, or one behind it.
+  func doc(from start: Int, headEnd: Int? = nil) -> Doc? {
+    docs.doc(before: start, behind: headEnd ?? index - 1)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func expected(
+    _ what: String,
+    _ context: String,
+    found token: Token,
+    in source: Source,
+    after previousEnd: Int
+  ) -> Diagnostic {
+    switch token.kind {
+    case .newline, .semicolon, .endOfFile:
+      Diagnostic(
+        .expected,
+        "expected \(what) \(context), found \(token.kind)",
+        at: Span(previousEnd, min(previousEnd + 1, source.bytes.count))
+      )
+    case .word, .number:
+      Diagnostic(
+        .expected,
+        "expected \(what) \(context), found `\(source[token.span])`",
+        at: token.span
+      )
+    default:
+      Diagnostic(.expected, "expected \(what) \(context), found \(token.kind)", at: token.span)
+    }
+  }
+}
+
+/// Bytes that are not UTF-8, reported once, at the first of them.
+private func invalidUTF8(in source: Source) -> [Diagnostic] {
+  guard source.bytes.contains(where: { $0 >= 0x80 }),
+    String(validating: source.bytes, as: UTF8.self) == nil
+  else { return [] }
+  var offset = 0
+  var decoder = UTF8()
+  var iterator = source.bytes.makeIterator()
+  decoding: while true {
+    switch decoder.decode(&iterator) {
+    case .scalarValue(let scalar): offset += UTF8.width(scalar)
+    case .emptyInput, .error: break decoding
+    }
+  }
+  return [
+    Diagnostic(
+      .invalidUTF8,
+      "this byte is not UTF-8; save the file as UTF-8",
+      at: Span(offset, min(offset + 1, source.bytes.count))
+    )
+  ]
+}

@@ -1,0 +1,82 @@
+/// A piece of YAML as it stands in a file: what it holds, and from where to where.
+///
+/// Nothing is interpreted yet: a plain `1` and a quoted `"1"` differ only in
+/// their style. `resolved` says what Kubernetes makes of them.
+package struct YAMLNode: Hashable, Sendable {
+  package let content: Content
+
+  /// The tag in full, as in `tag:yaml.org,2002:str` for `!!str`, where one is written.
+  package let tag: String?
+
+  /// Where the node begins. What an alias stands for begins at the alias, and its parts where
+  /// they are written.
+  package let start: YAMLMark
+
+  /// The place after the node's last character.
+  package let end: YAMLMark
+
+  package enum Content: Hashable, Sendable {
+    case scalar(String, style: ScalarStyle)
+    case list([YAMLNode])
+    case map([Pair])
+  }
+
+  package enum ScalarStyle: Hashable, Sendable {
+    case plain
+    case singleQuoted
+    case doubleQuoted
+    case literal
+    case folded
+  }
+
+  /// One entry of a mapping.
+  package struct Pair: Hashable, Sendable {
+    package let key: YAMLNode
+    package let value: YAMLNode
+  }
+}
+
+/// A place in a file. Lines and columns count from one, columns in characters; the offset counts
+/// bytes from zero.
+package struct YAMLMark: Hashable, Sendable {
+  package let line: Int
+  package let column: Int
+  package let offset: Int
+}
+
+/// Why a file is not YAML that a manifest can be written in.
+package struct YAMLError: Error, Hashable, Sendable {
+  package let message: String
+  package let line: Int
+  package let column: Int
+}
+
+extension YAMLNode {
+  /// The text, if this is a scalar of any style.
+  package var scalar: String? {
+    guard case .scalar(let text, _) = content else { return nil }
+    return text
+  }
+
+  /// The items, if this is a list.
+  package var sequence: [YAMLNode]? {
+    guard case .list(let items) = content else { return nil }
+    return items
+  }
+
+  /// The entries in the file's order, if this is a mapping.
+  package var mapping: [Pair]? {
+    guard case .map(let pairs) = content else { return nil }
+    return pairs
+  }
+
+  /// The value under `key`, or `nil` if this is no mapping or has no such key.
+  package subscript(_ key: String) -> YAMLNode? {
+    pair(key)?.value
+  }
+
+  /// The entry under `key`, for whoever needs the place of the key itself.
+  package func pair(_ key: String) -> Pair? {
+    mapping?.first { $0.key.keyText?.hasSameBytes(as: key) ?? false }
+  }
+}

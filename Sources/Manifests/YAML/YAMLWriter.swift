@@ -1,0 +1,132 @@
+import CLibYAML
+
+/// The documents as YAML text in one fixed style, so that equal values give equal bytes.
+package func yamlText(_ documents: [YAML]) -> String {
+  String(decoding: yamlBytes(documents), as: UTF8.self)
+}
+
+/// The documents as UTF-8 YAML: block style, two spaces, no folding, `---` between documents.
+///
+/// Every byte comes from libyaml's emitter; what is decided here is only which
+/// events it is given and the style of each scalar.
+package func yamlBytes(_ documents: [YAML]) -> [UInt8] {
+  var output: [UInt8] = []
+  var emitter = yaml_emitter_t()
+  var event = yaml_event_t()
+  withUnsafeMutablePointer(to: &output) { output in
+    withUnsafeMutablePointer(to: &emitter) { emitter in
+      withUnsafeMutablePointer(to: &event) { event in
+        precondition(yaml_emitter_initialize(emitter) == 1, "there is memory for an emitter")
+        defer { yaml_emitter_delete(emitter) }
+        yaml_emitter_set_output(emitter, appendToArray, output)
+        YAMLWriter(emitter: emitter, event: event).write(documents)
+      }
+    }
+  }
+  return output
+}
+
+/// The events of one stream on their way into libyaml's emitter.
+///
+/// The emitter takes over what an event owns, so one event serves them all.
+private struct YAMLWriter {
+  let emitter: UnsafeMutablePointer<yaml_emitter_t>
+  let event: UnsafeMutablePointer<yaml_event_t>
+
+  func write(_ documents: [YAML]) {
+    yaml_emitter_set_unicode(emitter, 1)
+    yaml_emitter_set_indent(emitter, 2)
+    yaml_emitter_set_width(emitter, -1)
+    yaml_emitter_set_break(emitter, YAML_LN_BREAK)
+
+    emit(yaml_stream_start_event_initialize(event, YAML_UTF8_ENCODING))
+    var isFirst = true
+    for document in documents where document.isPresent {
+      emit(yaml_document_start_event_initialize(event, nil, nil, nil, isFirst ? 1 : 0))
+      write(document)
+      emit(yaml_document_end_event_initialize(event, 1))
+      isFirst = false
+    }
+    emit(yaml_stream_end_event_initialize(event))
+  }
+
+  private func write(_ value: YAML) {
+    switch value {
+    case .absent: break
+    case .null: writePlain("null")
+    case .bool(let bool): writePlain(bool ? "true" : "false")
+    case .int(let int): writePlain(String(int))
+    case .double(let double): writePlain(spelling(double))
+    case .string(let string): writeString(string, isKey: false)
+    case .list(let items):
+      emit(yaml_sequence_start_event_initialize(event, nil, nil, 1, YAML_BLOCK_SEQUENCE_STYLE))
+      for item in items where item.isPresent {
+        write(item)
+      }
+      emit(yaml_sequence_end_event_initialize(event))
+    case .map(let entries):
+      emit(yaml_mapping_start_event_initialize(event, nil, nil, 1, YAML_BLOCK_MAPPING_STYLE))
+      for entry in entries where entry.value.isPresent {
+        writeString(entry.key, isKey: true)
+        write(entry.value)
+      }
+      emit(yaml_mapping_end_event_initialize(event))
+    }
+  }
+
+  private func writeString(_ string: String, isKey: Bool) {
+    var string = string
+    string.withUTF8 { writeScalar($0, scalarStyle($0, isKey: isKey)) }
+  }
+
+  private func writePlain(_ text: String) {
+    var text = text
+    text.withUTF8 { writeScalar($0, YAML_PLAIN_SCALAR_STYLE) }
+  }
+
+  private func writeScalar(_ bytes: UnsafeBufferPointer<UInt8>, _ style: yaml_scalar_style_t) {
+    let none: StaticString = ""
+    emit(
+      yaml_scalar_event_initialize(
+        event,
+        nil,
+        nil,
+        bytes.baseAddress ?? none.utf8Start,
+        Int32(bytes.count),
+        1,
+        1,
+        style
+      )
+    )
+  }
+
+  private func emit(_ initialized: Int32) {
+    precondition(
+      initialized == 1 && yaml_emitter_emit(emitter, event) == 1,
+      "libyaml takes every well-formed event while there is memory"
+    )
+  }
+}
+
+/// The number with a point, without which YAML 1.1 readers see a string in `1e+20`.
+private func spelling(_ double: Double) -> String {
+  if double.isNaN { return ".nan" }
+  if double.isInfinite { return double < 0 ? "-.inf" : ".inf" }
+  let digits = double.description
+  guard !digits.utf8.contains(UInt8(ascii: ".")),
+    let exponent = digits.firstIndex(of: "e")
+  else { return digits }
+  // YAML 1.1 also wants the sign of the exponent, which `description` always writes.
+  return digits[..<exponent] + ".0" + digits[exponent...]
+}
+
+private func appendToArray(
+  _ array: UnsafeMutableRawPointer?,
+  _ bytes: UnsafeMutablePointer<UInt8>?,
+  _ count: Int
+) -> Int32 {
+  guard let array else { return 0 }
+  array.assumingMemoryBound(to: [UInt8].self).pointee
+    .append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+  return 1
+}

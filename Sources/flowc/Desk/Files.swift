@@ -1,0 +1,120 @@
+import Glibc
+
+/// Files as the desk uses them: whole, and with an error that says which and why.
+enum Files {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ action: String, _ path: String, _ code: Int32 = errno) {
+      description = "cannot \(action) `\(path)`: \(String(cString: strerror(code)))"
+    }
+  }
+
+  static func read(_ path: String) throws -> [UInt8] {
+    if path == "-" { return try readAll(0, path: "standard input") }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure("read", path) }
+    defer { close(descriptor) }
+    return try readAll(descriptor, path: path)
+  }
+
+  private static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count == 0 { return bytes }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw Failure("read", path) }
+      bytes += buffer[..<count]
+    }
+  }
+
+  /// What a file holds, or `nil` when there is none.
+  static func contents(_ path: String) throws -> [UInt8]? {
+    do { return try read(path) } catch let failure as Failure {
+      if access(path, F_OK) != 0 { return nil }
+      throw failure
+    }
+  }
+
+  /// Puts a whole file in place of whatever was there: written beside it,
+  /// flushed, and renamed, so that nobody ever sees half of it.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    try makeFolder(folder(of: path))
+    let temporary = "\(path).flowc-\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw Failure("write", path) }
+    do {
+      try writeAll(bytes, descriptor, path: path)
+      guard fsync(descriptor) == 0 else { throw Failure("write", path) }
+      guard close(descriptor) == 0 else { throw Failure("write", path) }
+      guard rename(temporary, path) == 0 else { throw Failure("write", path) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  static func writeAll(_ bytes: [UInt8], _ descriptor: Int32, path: String) throws {
+    var offset = 0
+    while offset < bytes.count {
+      let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw Failure("write", path) }
+      offset += count
+    }
+  }
+
+  static func makeFolder(_ path: String) throws {
+    if path.isEmpty || isFolder(path) { return }
+    try makeFolder(folder(of: path))
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw Failure("make folder", path) }
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The names in a folder, sorted by their bytes.
+  static func names(in path: String) throws -> [String] {
+    guard let directory = opendir(path) else { throw Failure("read folder", path) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The absolute form of a path, links resolved as far as the path exists.
+  static func absolute(_ path: String) -> String {
+    if let resolved = realpath(path, nil) {
+      defer { free(resolved) }
+      return String(cString: resolved)
+    }
+    if path.hasPrefix("/") { return path }
+    guard let current = getcwd(nil, 0) else { return path }
+    defer { free(current) }
+    return String(cString: current) + "/" + path
+  }
+
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  static func join(_ folder: String, _ name: String) -> String {
+    folder.isEmpty || name.hasPrefix("/") ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+  }
+}
