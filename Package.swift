@@ -39,12 +39,41 @@ let package = Package(
       name: "flowc",
       dependencies: [
         "FlowAnalysis",
+        "FlowContract",
         "FlowEmit",
         "FlowGraph",
         "FlowSyntax",
         "Manifests",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "Support",
+      dependencies: ["FlowAnalysis", "FlowEmit", "FlowSyntax", "Manifests"],
+      path: "Tests/Support",
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "FlowTests",
+      dependencies: ["FlowAnalysis", "FlowContract", "FlowEmit", "FlowSyntax", "Manifests", "Support"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "FlowAnalysisTests",
+      dependencies: ["FlowAnalysis"],
+      swiftSettings: settings
+    ),
+    .testTarget(name: "FlowGraphTests", dependencies: ["FlowGraph"], swiftSettings: settings),
+    .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["flowc", "Support"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "TidyTests",
+      dependencies: ["FlowSyntax", "Manifests", "Support"],
       swiftSettings: settings
     ),
   ]

@@ -16,8 +16,6 @@ package struct Analysis: Sendable {
 /// Text in, knowledge out: the whole front end, without input or output.
 ///
 /// The command line, the tests and, one day, editors all come in here.
-/// `date` is the day from which daylight-saving reports give their example;
-/// nothing else depends on it.
 package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOptions()) -> Analysis {
   let parsed = parse(source)
   var diagnostics = parsed.diagnostics

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlowEmit
+import Glibc
 
 /// `flowc`: the desk. Every verb is a file in `Commands/`.
 @main
@@ -12,6 +13,25 @@ struct Flowc: ParsableCommand {
       2 wrong usage, 3 a file could not be read or written.
       """,
     version: flowcVersion,
-    subcommands: [Build.self]
+    subcommands: [
+      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Explain.self, Completions.self,
+      Dump.self,
+    ]
   )
+
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as Files.Failure {
+      Terminal.say("flowc: \(failure)")
+      Glibc.exit(ExitCode.files.rawValue)
+    } catch {
+      let code = exitCode(for: error)
+      guard code == .validationFailure else { exit(withError: error) }
+      Terminal.say(fullMessage(for: error))
+      Glibc.exit(ExitCode.usage.rawValue)
+    }
+  }
 }

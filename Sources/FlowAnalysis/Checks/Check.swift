@@ -22,6 +22,19 @@ struct Check: Sendable {
 
   /// Every check, in the order a reader would want the reports.
   static let all: [Check] = [
+    .nameClash,
+    .reservedStep,
+    .emptyBlock,
+    .emptyLoop,
     .dependencyCycle,
+    .constantCondition,
+    .missingImage,
+    .flowSettings,
+    .schedules,
+    .testBlocks,
+    .unusedOutput,
+    .unobservableStep,
+    .deadlines,
+    .scripts,
   ]
 }

@@ -111,6 +111,7 @@ extension Plan.Step {
       outputs: info.outputs.compactMap { output in
         output.type.map { Plan.Output(name: output.name.text, type: $0, doc: output.doc) }
       },
+      after: info.after.compactMap { model.stepIndex[$0.text] },
       needs: info.needs,
       toleratesFailure: info.toleratesFailure,
       loops: model.loops(around: info.scope),

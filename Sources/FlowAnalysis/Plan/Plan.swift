@@ -30,6 +30,11 @@ extension Plan {
   package struct Place: Hashable, Sendable {
     package var file: String
     package var line: Int
+
+    package init(file: String, line: Int) {
+      self.file = file
+      self.line = line
+    }
   }
 
   package struct Entry: Hashable, Sendable {

@@ -7,6 +7,8 @@ extension Plan {
     package var program: Program
     package var inputs: [Input] = []
     package var outputs: [Output] = []
+    /// Steps to wait for without reading them.
+    package var after: [Int] = []
     package var needs = Needs()
     /// `allow failure`: the flow goes on without this step's outputs.
     package var toleratesFailure = false

@@ -46,28 +46,26 @@ private func expression(_ needs: Plan.Needs) -> String? {
     return text(causes)
   }
   // Memory may need more attempts to grow than the author allows for other causes.
-  guard let retry = needs.retry else { return outOfMemory }
+  guard let retry = needs.retry else { return RetryCause.outOfMemory }
   let stages = needs.growth?.stages ?? 0
   let others = retry.causes.isEmpty ? nil : text(retry.causes)
-  if retry.limit >= stages { return others.map { "\(outOfMemory) || \($0)" } }
+  if retry.limit >= stages { return others.map { "\(RetryCause.outOfMemory) || \($0)" } }
   let counted = "asInt(retries) < \(retry.limit)"
-  return "\(outOfMemory) || \(counted)" + (others.map { " && (\($0))" } ?? "")
+  return "\(RetryCause.outOfMemory) || \(counted)" + (others.map { " && (\($0))" } ?? "")
 }
 
 private func text(_ causes: [Plan.Cause]) -> String {
   causes.map(text).joined(separator: " || ")
 }
 
-/// Each cause as Argo can see it: by the runtime's exit codes, and by the
-/// message when the whole pod was taken away.
 private func text(_ cause: Plan.Cause) -> String {
   switch cause {
   case .failure:
-    "lastRetry.status == 'Failed' && !(\(outOfMemory)) && !(\(preempted))"
+    "(lastRetry.status == 'Failed' && !(\(RetryCause.outOfMemory)) && !(\(RetryCause.preempted)))"
   case .error:
     "lastRetry.status == 'Error' || lastRetry.exitCode == '\(ExitCode.storeUnreachable.rawValue)'"
-  case .oom: outOfMemory
-  case .preempted: preempted
+  case .oom: RetryCause.outOfMemory
+  case .preempted: RetryCause.preempted
   case .exit(let codes):
     codes.count == 1
       ? "lastRetry.exitCode == '\(codes[0])'"
@@ -75,41 +73,13 @@ private func text(_ cause: Plan.Cause) -> String {
   }
 }
 
-private let outOfMemory =
-  "lastRetry.exitCode == '\(ExitCode.outOfMemory.rawValue)' || lastRetry.message contains 'OOMKilled'"
+/// How Argo can tell why an attempt ended: by the runtime's exit codes, and by
+/// the message when the whole pod was taken away.
+enum RetryCause {
+  static let outOfMemory =
+    "lastRetry.exitCode == '\(ExitCode.outOfMemory.rawValue)' || lastRetry.message contains 'OOMKilled'"
 
-private let preempted =
-  "lastRetry.exitCode == '\(ExitCode.preempted.rawValue)'"
-  + " || lastRetry.message matches 'pod deleted|[Pp]reempt|Evicted|[Nn]ode.*shut'"
-
-/// `podSpecPatch`: the author's patch, and memory that grows.
-///
-/// Argo knows only the last attempt, so growth counts attempts: after an
-/// attempt that was killed for memory the next gets `start × factor ^ attempts`,
-/// up to the ceiling; after any other failure, the start.
-func podPatch(_ needs: Plan.Needs) -> YAML {
-  var patch = needs.podPatch.map { trimmed($0) } ?? ""
-  if let growth = needs.growth, let memory = needs.memory {
-    let start = (memory.limit ?? memory.request).bytes >> 20
-    let ceiling = growth.ceiling.bytes >> 20
-    let grown = "min(\(ceiling), \(start) * int(\(growth.factor) ** asInt(retries)))"
-    let size = "{{=(\(outOfMemory)) ? \(grown) : \(start)}}Mi"
-    let lines = [
-      "containers:",
-      "- name: main",
-      "  resources:",
-      "    requests:",
-      "      memory: \"\(size)\"",
-      "    limits:",
-      "      memory: \"\(size)\"",
-    ]
-    patch = lines.joined(separator: "\n")
-  }
-  return patch.isEmpty ? .absent : .string(patch)
-}
-
-private func trimmed(_ text: String) -> String {
-  var text = text
-  while text.hasSuffix("\n") { text.removeLast() }
-  return text
+  static let preempted =
+    "lastRetry.exitCode == '\(ExitCode.preempted.rawValue)'"
+    + " || lastRetry.message matches 'pod deleted|[Pp]reempt|Evicted|[Nn]ode.*shut'"
 }

@@ -1,7 +1,17 @@
 extension Parser {
   /// expression = or
+  ///
+  /// Depth and length are bounded, so that no text can exhaust the stack of a
+  /// stage that walks the tree.
   mutating func parseExpression(_ context: String) -> Expr? {
-    parseBinary(level: 0, context)
+    guard depth < 64 else {
+      report(expected: "less nesting", context)
+      recover()
+      return nil
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return parseBinary(level: 0, context)
   }
 
   /// From loosest to tightest; `??` binds tighter than a comparison, so that
@@ -34,6 +44,13 @@ extension Parser {
 
   /// An operator may begin the next line, so that long conditions can be broken there.
   private mutating func takeOperator(level: Int) -> Operator? {
+    guard operators < 500 else { return nil }
+    guard let op = findOperator(level: level) else { return nil }
+    operators += 1
+    return op
+  }
+
+  private mutating func findOperator(level: Int) -> Operator? {
     if level == Self.comparisonLevel, at(word: "in") {
       advance()
       return .in
@@ -48,6 +65,12 @@ extension Parser {
   /// unary = ("!" | "-") unary | primary
   private mutating func parseUnary(_ context: String) -> Expr? {
     let start = current
+    guard depth < 64 else {
+      report(expected: "less nesting", context)
+      return nil
+    }
+    depth += 1
+    defer { depth -= 1 }
     if take(.not) != nil {
       return parseUnary("after `!`").map { .unary(.not, $0, start.span.merged(with: $0.span)) }
     }
@@ -88,12 +111,6 @@ extension Parser {
 
   private mutating func parseParenthesized() -> Expr? {
     advance()
-    guard depth < 64 else {
-      recover()
-      return nil
-    }
-    depth += 1
-    defer { depth -= 1 }
     let inner = parseExpression("inside the parentheses")
     guard inner != nil, expect(.closeParen, "to close the parentheses") != nil else { return nil }
     return inner
@@ -102,12 +119,6 @@ extension Parser {
   /// list = "[" (expression ("," expression)* ","?)? "]"
   mutating func parseList() -> Expr? {
     let start = advance().span
-    guard depth < 64 else {
-      recover()
-      return nil
-    }
-    depth += 1
-    defer { depth -= 1 }
     var items: [Expr] = []
     while !at(.closeBracket), !at(.endOfFile) {
       guard let item = parseExpression("in the list") else { return nil }

@@ -15,8 +15,10 @@ struct Parser {
   let tokens: [Token]
   var diagnostics: [Diagnostic]
   var index = 0
-  /// Where `recover` last stopped without moving: the guard against standing still.
+  /// How deep in blocks, types and expressions the cursor is.
   var depth = 0
+  /// The operators seen in the statement's expressions, which bounds their trees.
+  var operators = 0
 
   private let docs: DocComments
 
@@ -121,6 +123,7 @@ struct Parser {
 
   /// The statement must be over now; otherwise one report, and on to its end.
   mutating func endStatement() {
+    operators = 0
     guard !atEnd else { return }
     report(expected: Token.Kind.newline.description, "after this statement")
     recover()

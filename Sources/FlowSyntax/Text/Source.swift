@@ -48,6 +48,13 @@ package struct Source: Sendable {
     return (line, prefix.count + 1)
   }
 
+  /// The offset of a 1-based line and column, as near as the text allows.
+  package func offset(line: Int, column: Int) -> Int {
+    let start = Int(lineStarts[min(max(line, 1), lineStarts.count) - 1])
+    let text = String(decoding: bytes[start...], as: UTF8.self)
+    return start + text.prefix(max(column - 1, 0)).utf8.count
+  }
+
   /// The text of a 1-based line, without its line break.
   package func text(ofLine line: Int) -> String {
     let start = Int(lineStarts[line - 1])

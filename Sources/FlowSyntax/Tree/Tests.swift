@@ -34,4 +34,8 @@ package enum TestLine: Sendable {
 package struct StepPath: Sendable {
   package var step: Name
   package var indexes: [NumberLiteral] = []
+
+  package init(step: Name) {
+    self.step = step
+  }
 }

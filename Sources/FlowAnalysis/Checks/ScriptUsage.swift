@@ -1,0 +1,132 @@
+/// What a look at a script tells: the lower-case variables it reads and does
+/// not set, and the words in it.
+///
+/// No shell parser: quotes, escapes, comments and assignments are enough to
+/// find misspelt names, and whatever is in doubt counts as fine.
+struct ScriptUsage {
+  /// Variables read and never set, in order.
+  let reads: [String]
+  /// Every word of letters, digits and `_`.
+  let words: Set<String>
+  /// Whether the script calls nothing but well-known tools, none of which
+  /// would know the flow's variables.
+  let runsOnlyTools: Bool
+
+  init(_ text: String, interpreter: String) {
+    let bytes = Array(text.utf8)
+    words = Self.words(bytes)
+    if ["sh", "bash"].contains(interpreter) {
+      let assigned = Self.assigned(bytes)
+      reads = Self.shellReads(bytes).filter { !assigned.contains($0) }
+      runsOnlyTools = Self.commands(text).allSatisfy(Self.tools.contains)
+    } else {
+      reads = interpreter.hasPrefix("python") ? Self.pythonReads(text) : []
+      runsOnlyTools = false
+    }
+  }
+
+  private static func words(_ bytes: [UInt8]) -> Set<String> {
+    var result: Set<String> = []
+    for word in bytes.split(whereSeparator: { !$0.isWord }) {
+      result.insert(String(decoding: word, as: UTF8.self))
+    }
+    return result
+  }
+
+  /// `$name` and `${name`, outside single quotes, comments and escapes.
+  private static func shellReads(_ bytes: [UInt8]) -> [String] {
+    var result: [String] = []
+    var isSingle = false
+    var isDouble = false
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "\\"): index += isSingle ? 0 : 1
+      case UInt8(ascii: "'") where !isDouble: isSingle.toggle()
+      case UInt8(ascii: "\"") where !isSingle: isDouble.toggle()
+      case UInt8(ascii: "#") where !isSingle && !isDouble && (index == 0 || bytes[index - 1].isBlank):
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
+      case UInt8(ascii: "$") where !isSingle:
+        var start = index + 1
+        if start < bytes.count, bytes[start] == UInt8(ascii: "{") { start += 1 }
+        let name = bytes[min(start, bytes.count)...].prefix(while: \.isWord)
+        if let first = name.first, first >= 0x61, first <= 0x7A, name.allSatisfy({ $0 < 0x41 || $0 > 0x5A }) {
+          result.append(String(decoding: name, as: UTF8.self))
+        }
+      default: break
+      }
+      index += 1
+    }
+    return result
+  }
+
+  /// Names that stand before `=` or `+=`, or after a word that sets its arguments.
+  private static func assigned(_ bytes: [UInt8]) -> Set<String> {
+    var result: Set<String> = []
+    var setsNext = false
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index].isWord else {
+        if bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: ";") { setsNext = false }
+        index += 1
+        continue
+      }
+      let word = bytes[index...].prefix(while: \.isWord)
+      let before = index > 0 ? bytes[index - 1] : 0x20
+      index = word.endIndex
+      let name = String(decoding: word, as: UTF8.self)
+      let next = index < bytes.count ? bytes[index] : 0
+      let isAssignment = next == UInt8(ascii: "=") || next == UInt8(ascii: "+")
+      let isNamed = before != UInt8(ascii: "$") && before != UInt8(ascii: "{") && before != UInt8(ascii: "-")
+      if isNamed, isAssignment || setsNext { result.insert(name) }
+      if setters.contains(name), before.isBlank || before == UInt8(ascii: ";") { setsNext = true }
+      if name == "in" { setsNext = false }
+    }
+    return result
+  }
+
+  private static let setters: Set<String> = [
+    "for", "read", "local", "export", "declare", "readonly", "mapfile", "readarray", "getopts", "select",
+  ]
+
+  /// `os.environ["name"]`, `os.environ.get("name")`, `os.getenv("name")`.
+  private static func pythonReads(_ text: String) -> [String] {
+    var result: [String] = []
+    for opening in ["environ[", "environ.get(", "getenv("] {
+      for part in text.split(separator: opening, omittingEmptySubsequences: false).dropFirst() {
+        guard let quote = part.first, quote == "\"" || quote == "'" else { continue }
+        let name = part.dropFirst().prefix { $0 != quote }
+        let isLower = name.first?.isLowercase == true && !name.contains { $0.isUppercase }
+        if isLower, name.utf8.allSatisfy(\.isWord) { result.append(String(name)) }
+      }
+    }
+    return result
+  }
+
+  /// The first word of every command, as far as lines and `| ; && ||` part them.
+  private static func commands(_ text: String) -> [String] {
+    text.split { "\n;|&(){}`".contains($0) }.compactMap { part in
+      let words = part.split(whereSeparator: \.isWhitespace).filter { !$0.contains("=") }
+      return words.first { !shellWords.contains(String($0)) }.map(String.init)
+    }
+  }
+
+  private static let shellWords: Set<String> = [
+    "if", "then", "else", "elif", "fi", "for", "do", "done", "while", "case", "esac", "in", "!", "[", "[[",
+  ]
+
+  private static let tools: Set<String> = [
+    "echo", "printf", "true", "false", "test", "cat", "cp", "mv", "rm", "ls", "mkdir", "touch", "date",
+    "sleep", "head", "tail", "wc", "sort", "uniq", "cut", "tr", "seq", "exit", "set", ":", "hostname",
+  ]
+}
+
+extension UInt8 {
+  fileprivate var isWord: Bool {
+    self == UInt8(ascii: "_") || (self >= 0x30 && self <= 0x39)
+      || (self | 0x20 >= 0x61 && self | 0x20 <= 0x7A)
+  }
+
+  fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A }
+}

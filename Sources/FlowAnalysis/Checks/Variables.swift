@@ -1,0 +1,65 @@
+import FlowSyntax
+
+extension Check {
+  /// A process has one environment: parameters, loop variables, inputs and
+  /// outputs are in it under their own names.
+  static let nameClash = Check(.nameClash, .shadowedName) { model, _, diagnostics in
+    for step in model.steps {
+      let outside = variables(around: step, model)
+      for name in step.inputs.map(\.name) + step.outputs.map(\.name) {
+        guard let other = outside[name.text] else { continue }
+        diagnostics.append(
+          Diagnostic(
+            .shadowedName,
+            "in this step `$\(name.text)` hides the \(other.what) of that name",
+            at: name.span
+          )
+          .note("the \(other.what)", at: other.name.span)
+        )
+      }
+      var names = outside.mapValues(\.name)
+      for name in step.inputs.map(\.name) + step.outputs.map(\.name) { names[name.text] = name }
+      for setting in step.decl.settings + model.flow.defaults.flatMap(\.settings) {
+        guard let name = setting.setting.variable, let other = names[name.text] else { continue }
+        diagnostics.append(
+          Diagnostic(.nameClash, "both are the variable `\(name.text)` of the process", at: name.span)
+            .note("the other one", at: other.span)
+        )
+      }
+    }
+  }
+
+  /// Task names that mean something else in Argo's expressions (`depends`).
+  static let reservedStep = Check(.reservedName) { model, _, diagnostics in
+    for step in model.steps where argoWords.contains(step.name.text) {
+      diagnostics.append(
+        Diagnostic(.reservedName, "Argo's expressions read `\(step.name.text)` as a word of their own", at: step.name.span)
+      )
+    }
+  }
+}
+
+/// Keywords of expr-lang, which evaluates `depends`; those with capitals no name can be.
+private let argoWords: Set<String> = [
+  "not", "in", "or", "and", "matches", "contains", "let", "if", "else", "true", "false", "nil",
+]
+
+/// The parameters and loop variables that a step's process has, by name.
+func variables(around step: StepInfo, _ model: Model) -> [String: (name: Name, what: String)] {
+  var result: [String: (name: Name, what: String)] = [:]
+  for param in model.params { result[param.name.text] = (param.name, "parameter") }
+  for loop in model.loops(around: step.scope) {
+    if let name = model.loops[loop].decl.variable { result[name.text] = (name, "loop variable") }
+  }
+  return result
+}
+
+extension Setting {
+  fileprivate var variable: Name? {
+    switch self {
+    case .env(let entry): entry.key
+    case .secret(let secret): secret.variable
+    default: nil
+    }
+  }
+}

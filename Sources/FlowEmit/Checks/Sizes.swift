@@ -1,0 +1,112 @@
+import FlowAnalysis
+import FlowContract
+import FlowSyntax
+import Manifests
+
+/// Linux allows one argument or variable 128 KiB with its NUL (MAX_ARG_STRLEN).
+private let longestArgument = 131_071
+
+/// Beyond this Argo needs care, whatever the project allows (argo-workflows#13783).
+private let manyNodes = 1000
+
+/// What is too large to run: for the kernel, for Argo, for etcd.
+func sizes(
+  of templates: [YAML],
+  _ plan: Plan,
+  _ flow: FlowDecl,
+  _ limits: Project.Limits
+) -> [Diagnostic] {
+  let place = flow.name?.span ?? flow.span
+  var result = longArguments(plan, flow)
+  let nodes = nodeCount(plan)
+  if nodes > limits.nodes {
+    result.append(
+      Diagnostic(.tooManyNodes, "one run would have \(nodes) nodes, and \(limits.nodes) is the limit", at: place)
+        .note("Argo's controller slows down with every node; raise `limits.nodes` in flowc.yaml if yours is made for it")
+    )
+  } else if nodes > manyNodes, limits.nodes == Project.Limits().nodes {
+    result.append(
+      Diagnostic(.manyNodes, "one run would have \(nodes) nodes, which Argo's controller feels", at: place)
+        .note("set `limits.nodes` in flowc.yaml to say that your cluster is made for it")
+    )
+  }
+  let bytes = templates.reduce(0) { $0 + jsonSize($1["spec"]?["templates"] ?? .absent) }
+  if bytes > limits.object {
+    result.append(
+      Diagnostic(.tooLargeObject, "one run would store \(bytes >> 10) KiB of templates, and \(limits.object >> 10) KiB is the limit", at: place)
+        .note("Argo keeps them in the Workflow object, which etcd limits; raise `limits.object` in flowc.yaml if your etcd allows more")
+    )
+  }
+  return result
+}
+
+private func longArguments(_ plan: Plan, _ flow: FlowDecl) -> [Diagnostic] {
+  let decls = flow.body.everyStep + flow.handlers.flatMap(\.body.everyStep)
+  var result: [Diagnostic] = []
+  for (step, decl) in zip(plan.steps, decls) {
+    let texts: [String]
+    switch step.program {
+    case .exec(let arguments): texts = arguments
+    case .script(_, let text): texts = [text]
+    }
+    let longest = (texts + step.needs.env.map(\.value)).map(\.utf8.count).max() ?? 0
+    guard longest > longestArgument, let name = decl.name else { continue }
+    result.append(
+      Diagnostic(
+        .tooLargeEnvironment,
+        "step `\(name.text)` has a script, argument or variable of \(longest >> 10) KiB; Linux allows 128 KiB",
+        at: name.span
+      )
+      .note("put it in a file in the image or in the code folder")
+    )
+  }
+  return result
+}
+
+/// The nodes of one run, loops of known length multiplied out and others once.
+private func nodeCount(_ plan: Plan) -> Int { count(plan.body, plan) }
+
+private func count(_ block: Plan.Block, _ plan: Plan) -> Int {
+  block.items.reduce(0) { total, item in
+    switch item {
+    case .step(let step): return total + (plan.steps[step].needs.retry == nil ? 1 : 2)
+    case .branch(let branch):
+      return total + plan.branches[branch].arms.reduce(0) { $0 + count($1.body, plan) + 1 }
+    case .loop(let loop):
+      let inner = count(plan.loops[loop].body, plan)
+      return total + 1 + inner.multipliedReportingOverflow(by: width(plan.loops[loop], plan)).partialValue
+    }
+  }
+}
+
+private func width(_ loop: Plan.Loop, _ plan: Plan) -> Int {
+  switch countSource(of: loop.items, in: plan) {
+  case .literal(let items): return items.count
+  case .range(let low, let high): return high - low + 1
+  case .param(let name):
+    guard case .list(let items)? = plan.params.first(where: { $0.name == name })?.defaultValue else {
+      return 1
+    }
+    return items.count
+  case .output, .item: return 1
+  }
+}
+
+/// The bytes of a value in JSON, which is how Argo and etcd keep it.
+private func jsonSize(_ value: YAML) -> Int {
+  switch value {
+  case .absent: 0
+  case .null: 4
+  case .bool(let bool): bool ? 4 : 5
+  case .int(let int): "\(int)".utf8.count
+  case .double(let double): "\(double)".utf8.count
+  case .string(let string): jsonSize(of: string)
+  case .list(let items): items.reduce(2) { $0 + jsonSize($1) + 1 }
+  case .map(let entries):
+    entries.reduce(2) { $1.value.isPresent ? $0 + jsonSize(of: $1.key) + jsonSize($1.value) + 2 : $0 }
+  }
+}
+
+private func jsonSize(of string: String) -> Int {
+  string.utf8.reduce(2) { $0 + ($1 == UInt8(ascii: "\"") || $1 == UInt8(ascii: "\\") || $1 < 0x20 ? 2 : 1) }
+}

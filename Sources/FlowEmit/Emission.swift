@@ -1,0 +1,56 @@
+package import FlowAnalysis
+package import FlowSyntax
+package import Manifests
+
+/// The manifests of one flow, and what can only be said once they are known.
+package struct Emission: Sendable {
+  package struct File: Sendable {
+    package let name: String
+    package let documents: [YAML]
+  }
+
+  package var files: [File] = []
+  package var diagnostics: [Diagnostic] = []
+}
+
+/// The file that all flows of a folder write to: accounts are often shared, and
+/// an object may stand in a folder once only.
+package let sharedFile = "rbac.yaml"
+
+/// WorkflowTemplates, CronWorkflows and, when asked for, RBAC.
+///
+/// `flow` is what the plan was lowered from: reports point at it.
+package func emitArgo(
+  _ plan: Plan,
+  _ flow: FlowDecl,
+  _ options: EmitOptions,
+  _ limits: Project.Limits,
+  withRBAC: Bool = false
+) -> Emission {
+  let name = dnsName(plan.name)
+  var emission = Emission()
+  let templates = workflowTemplates(plan, options)
+  emission.files.append(.init(name: "\(name).workflowtemplate.yaml", documents: templates))
+  if !plan.schedules.isEmpty {
+    let crons = cronWorkflows(plan, options)
+    emission.files.append(.init(name: "\(name).cronworkflow.yaml", documents: crons))
+  }
+  if withRBAC {
+    emission.files.append(.init(name: sharedFile, documents: rbac(plan, options)))
+  }
+  emission.diagnostics =
+    unsupported(flow, by: options.argo) + badPodPatches(flow)
+    + sizes(of: templates, plan, flow, limits)
+  return emission
+}
+
+/// Plain Jobs and CronJobs, for clusters without Argo.
+package func emitJobs(_ plan: Plan, _ flow: FlowDecl, _ options: EmitOptions) -> Emission {
+  var emission = Emission()
+  emission.diagnostics = unsupportedByJobs(plan, flow) + badPodPatches(flow)
+  guard emission.diagnostics.isEmpty else { return emission }
+  emission.files = [
+    .init(name: "\(dnsName(plan.name)).job.yaml", documents: jobs(plan, options))
+  ]
+  return emission
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import FlowAnalysis
+import FlowEmit
+import FlowSyntax
+import Manifests
+
+/// `flowc dump plan nightly.flow`: what each stage made, for those who work on flowc.
+struct Dump: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print what a stage of the compiler makes.",
+    shouldDisplay: false
+  )
+
+  enum Stage: String, ExpressibleByArgument, CaseIterable {
+    case tokens
+    case tree
+    case plan
+    case timings
+  }
+
+  @Argument(help: "tokens, tree, plan or timings.")
+  var stage: Stage
+
+  @Argument(help: "A flow file.", completion: .file())
+  var path: String
+
+  func run() throws {
+    var workspace = Workspace()
+    guard let document = try workspace.documents([path]).first else { return }
+    let source = document.source
+    switch stage {
+    case .tokens:
+      for token in lex(source).tokens {
+        let (line, column) = source.position(at: Int(token.span.start))
+        Terminal.write("\(line):\(column) \(token.kind) \(source[token.span].debugDescription)\n")
+      }
+    case .tree:
+      var text = ""
+      dump(FlowSyntax.parse(source).file.flows, to: &text)
+      Terminal.write(text)
+    case .plan:
+      let analysis = analyze(source)
+      for diagnostic in analysis.diagnostics { Terminal.say(diagnostic.rendered(in: source)) }
+      for plan in analysis.plans { Terminal.write(plan.description) }
+      if analysis.hasErrors { throw ExitCode.problems }
+    case .timings:
+      Terminal.write(timings(document))
+    }
+  }
+
+  /// How long each stage takes, each run alone, in milliseconds.
+  private func timings(_ document: Document) -> String {
+    let clock = ContinuousClock()
+    var rows: [(String, Duration)] = []
+    func measure<Value>(_ name: String, _ work: () -> Value) -> Value {
+      let start = clock.now
+      let value = work()
+      rows.append((name, clock.now - start))
+      return value
+    }
+    let source = document.source
+    _ = measure("lex") { lex(source) }
+    _ = measure("lex + parse") { FlowSyntax.parse(source) }
+    let analysis = measure("lex + parse + analyse") { analyze(source) }
+    let documents = measure("emit") {
+      analysis.plans.flatMap { plan in
+        workflowTemplates(plan, document.project.emit) + cronWorkflows(plan, document.project.emit)
+      }
+    }
+    let bytes = measure("write") { yamlBytes(documents) }
+    let lines = rows.map { name, time in
+      let microseconds = time / Duration.microseconds(1)
+      return "\(name): \((microseconds / 10).rounded() / 100) ms"
+    }
+    return lines.joined(separator: "\n") + "\n\(bytes.count) bytes of YAML\n"
+  }
+}

@@ -1,0 +1,34 @@
+import FlowAnalysis
+import FlowEmit
+import FlowSyntax
+import Manifests
+
+/// One manifest file to be: its name, and what it holds.
+struct OutputFile {
+  let name: String
+  let documents: [YAML]
+}
+
+/// A flow file's reports, and the files it makes when it has no error.
+func compile(_ document: Document, _ target: TargetOptions) -> (report: Report, files: [OutputFile]) {
+  var options = document.project.emit
+  if let version = target.argoVersion { options.argo = ArgoTarget(versions: [version]) }
+  let analysis = analyze(
+    document.source,
+    options: AnalysisOptions(hasDefaultImage: options.defaultImage != nil)
+  )
+  var diagnostics = analysis.diagnostics
+  var files: [OutputFile] = []
+  for (plan, flow) in zip(analysis.plans, analysis.file.flows) {
+    let emitted: Emission
+    switch target.target {
+    case .argo:
+      emitted = emitArgo(plan, flow, options, document.project.limits, withRBAC: target.with.contains(.rbac))
+    case .job: emitted = emitJobs(plan, flow, options)
+    }
+    diagnostics += emitted.diagnostics
+    files += emitted.files.map { OutputFile(name: $0.name, documents: $0.documents) }
+  }
+  let report = Report(source: document.source, path: document.path, diagnostics: diagnostics)
+  return (report, report.fails(strict: false) ? [] : files)
+}
