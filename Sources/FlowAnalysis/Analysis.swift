@@ -32,6 +32,8 @@ package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOption
     for check in Check.all where isSound || !check.needsSoundFlow {
       check.run(typer.model, options, &found)
     }
+    // What could not be read was reported, and would be missed everywhere else.
+    if flow.isBroken { found.removeAll { $0.code.mayFollowFromBrokenSyntax } }
     diagnostics += found
     models.append(typer.model)
   }
@@ -53,6 +55,18 @@ package struct AnalysisOptions: Sendable {
 
   package init(hasDefaultImage: Bool = false) {
     self.hasDefaultImage = hasDefaultImage
+  }
+}
+
+extension DiagnosticCode {
+  /// Codes that a statement which could not be read may cause elsewhere.
+  fileprivate var mayFollowFromBrokenSyntax: Bool {
+    switch self {
+    case .unknownStep, .unknownOutput, .unknownName, .missingProgram, .missingImage, .emptyBlock,
+      .scheduledParameter:
+      true
+    default: severity == .warning
+    }
   }
 }
 

@@ -64,7 +64,7 @@ struct VerbTests {
       _ = try JSONSerialization.jsonObject(with: Data(sarif.stdout.utf8))
 
       let github = try Command.run(["check", "--format", "github", "a b.flow"], in: folder)
-      #expect(github.stdout.hasPrefix("::error file=a b.flow,line=1,col=31,title=unknown-statement::"))
+      #expect(github.stdout.hasPrefix("::error file=a b.flow,line=1,col=32,title=unknown-statement::"))
     }
   }
 

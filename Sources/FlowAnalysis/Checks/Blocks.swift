@@ -4,10 +4,7 @@ extension Check {
   /// A block without statements has nothing to wait for, and Argo refuses it.
   static let emptyBlock = Check(.emptyBlock) { model, _, diagnostics in
     if model.flow.body.statements.isEmpty, let name = model.flow.name {
-      let isSilent = diagnostics.contains { model.flow.span.contains(Int($0.span.start)) }
-      if !isSilent {
-        diagnostics.append(Diagnostic(.emptyBlock, "flow `\(name.text)` has no steps", at: name.span))
-      }
+      diagnostics.append(Diagnostic(.emptyBlock, "flow `\(name.text)` has no steps", at: name.span))
     }
     for loop in model.loops where loop.decl.body.isEmpty {
       report(loop.decl.body, "this loop has no steps", &diagnostics)
@@ -35,9 +32,6 @@ extension Check {
 
 private func report(_ block: BlockDecl, _ message: String, _ diagnostics: inout [Diagnostic]) {
   guard let span = block.span else { return }
-  // A statement that could not be read was there, and was reported.
-  let isSilent = diagnostics.contains { span.contains(Int($0.span.start)) }
-  guard !isSilent else { return }
   let end = min(Int(span.start) + 1, Int(span.end))
   diagnostics.append(Diagnostic(.emptyBlock, message, at: Span(Int(span.start), end)))
 }

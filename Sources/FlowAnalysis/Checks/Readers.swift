@@ -19,19 +19,29 @@ extension Check {
     }
   }
 
-  /// A step that may fail, writes nothing and is awaited by nobody.
+  /// A step that may fail, writes nothing, is awaited by nobody, and calls no
+  /// program that could do something elsewhere.
   static let unobservableStep = Check(.unobservableStep, needsSoundFlow: true) {
     model, _, diagnostics in
     for step in model.steps
-    where step.toleratesFailure && step.outputs.isEmpty && !step.hasFollowers {
+    where step.toleratesFailure && step.outputs.isEmpty && !step.hasFollowers
+      && step.runsOnlyTools
+    {
       diagnostics.append(
         Diagnostic(
           .unobservableStep,
-          "nobody can tell whether `\(step.name.text)` worked: it may fail, and nothing reads or follows it",
+          "nobody can tell whether `\(step.name.text)` worked: it may fail, and nothing comes of it",
           at: step.name.span
         )
         .note("give it an output, or let it fail the flow")
       )
     }
+  }
+}
+
+extension StepInfo {
+  fileprivate var runsOnlyTools: Bool {
+    guard case .script(let interpreter, let text)? = program else { return false }
+    return ScriptUsage(text, interpreter: interpreter.first ?? "sh").runsOnlyTools
   }
 }

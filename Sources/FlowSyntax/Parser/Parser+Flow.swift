@@ -30,10 +30,12 @@ extension Parser {
     let startIndex = index
     let start = advance().span
     var flow = FlowDecl(span: start)
+    let reported = diagnostics.count
     flow.name = parseName("for the flow")
     flow.doc = doc(from: startIndex)
     _ = braces("to open the flow") { parser in parser.parseFlowItem(into: &flow) }
     flow.span = span(from: start)
+    flow.isBroken = diagnostics.count > reported || hasLexicalErrors
     return flow
   }
 

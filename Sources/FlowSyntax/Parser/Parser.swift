@@ -21,11 +21,14 @@ struct Parser {
   var operators = 0
 
   private let docs: DocComments
+  /// Whether some bytes made no token, so that what is missing may not be.
+  let hasLexicalErrors: Bool
 
   init(_ source: Source) {
     self.source = source
     let (tokens, diagnostics) = lex(source)
     self.diagnostics = diagnostics + invalidUTF8(in: source)
+    hasLexicalErrors = !self.diagnostics.isEmpty
     let split = DocComments.split(tokens, in: source)
     self.tokens = split.tokens
     docs = split.docs

@@ -18,6 +18,8 @@ package struct FlowDecl: Sendable {
   package var body = BlockDecl()
   package var handlers: [HandlerDecl] = []
   package var tests: [TestDecl] = []
+  /// Whether something in it could not be read, so that it may hold more than is here.
+  package var isBroken = false
   package var span: Span
 }
 

@@ -70,34 +70,17 @@ private func edits(from before: [String], to after: [String]) -> [Edit] {
   return result
 }
 
-private func hunks(_ edits: [Edit]) -> [[Edit]] {
+/// Runs of edits around what changed; runs that touch are one.
+private func hunks(_ edits: [Edit]) -> [ArraySlice<Edit>] {
   let context = 3
-  var result: [[Edit]] = []
-  var last = -1
+  var ranges: [Range<Int>] = []
   for (index, edit) in edits.enumerated() where edit.kind != .same {
-    let start = max(index - context, last + 1)
-    let end = min(index + context, edits.count - 1)
-    if start <= last || result.isEmpty || start > last + 1 {
-      result.append(Array(edits[start...end]))
+    let range = max(index - context, 0)..<min(index + context + 1, edits.count)
+    if let last = ranges.last, range.lowerBound <= last.upperBound {
+      ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
     } else {
-      result[result.count - 1] += Array(edits[start...end])
-    }
-    last = end
-  }
-  return merge(result)
-}
-
-/// Hunks that touch are one.
-private func merge(_ hunks: [[Edit]]) -> [[Edit]] {
-  var result: [[Edit]] = []
-  for hunk in hunks {
-    if let last = result.last?.last, let first = hunk.first,
-      first.old <= last.old + 1, first.new <= last.new + 1
-    {
-      result[result.count - 1] += hunk
-    } else {
-      result.append(hunk)
+      ranges.append(range)
     }
   }
-  return result
+  return ranges.map { edits[$0] }
 }
