@@ -7,7 +7,7 @@ package enum Braces {
   /// The mark is the shortest run of `|` that stands between braces in none of
   /// the texts, so that `reveal` gives back the very same bytes.
   package static func hide(in texts: [String]) -> (texts: [String], mark: String)? {
-    guard texts.contains(where: { $0.contains("{{") }) else { return nil }
+    guard texts.contains(where: \.holdsBraces) else { return nil }
     var mark = "|"
     while texts.contains(where: { $0.contains("{\(mark){") }) { mark += "|" }
     return (texts.map { insert(mark, in: $0) }, mark)
@@ -42,5 +42,18 @@ package enum Braces {
       wasBrace = scalar == "{"
     }
     return result
+  }
+}
+
+extension String {
+  /// Whether Argo would find the beginning of a tag in the text.
+  package var holdsBraces: Bool {
+    var wasBrace = false
+    for byte in utf8 {
+      let isBrace = byte == UInt8(ascii: "{")
+      if isBrace, wasBrace { return true }
+      wasBrace = isBrace
+    }
+    return false
   }
 }

@@ -23,13 +23,20 @@ package enum JSON: Hashable, Sendable {
   /// written `\u007b`, since Argo would take `{{` for a tag of its own.
   package var text: String {
     var result = ""
-    write(to: &result)
+    write(to: &result, hidingTags: true)
     return result
   }
 
-  private func write(to result: inout String) {
+  /// The same, with Argo's tags left as they are.
+  package var textWithTags: String {
+    var result = ""
+    write(to: &result, hidingTags: false)
+    return result
+  }
+
+  private func write(to result: inout String, hidingTags: Bool) {
     switch self {
-    case .string(let string): Self.quote(string, to: &result)
+    case .string(let string): Self.quote(string, to: &result, hidingTags)
     case .int(let int): result += "\(int)"
     case .double(let double): result += "\(double)"
     case .bool(let bool): result += bool ? "true" : "false"
@@ -37,23 +44,28 @@ package enum JSON: Hashable, Sendable {
       result += "["
       for (index, item) in items.enumerated() {
         if index > 0 { result += "," }
-        item.write(to: &result)
+        item.write(to: &result, hidingTags: hidingTags)
       }
       result += "]"
     case .object(let fields):
       result += "{"
       for (index, field) in fields.enumerated() {
         if index > 0 { result += "," }
-        Self.quote(field.key, to: &result)
+        Self.quote(field.key, to: &result, hidingTags)
         result += ":"
-        field.value.write(to: &result)
+        field.value.write(to: &result, hidingTags: hidingTags)
       }
       result += "}"
     }
   }
 
-  private static func quote(_ string: String, to result: inout String) {
+  private static func quote(_ string: String, to result: inout String, _ hidingTags: Bool) {
     result += "\""
+    defer { result += "\"" }
+    if isPlain(string) {
+      result += string
+      return
+    }
     var wasBrace = false
     for scalar in string.unicodeScalars {
       switch scalar {
@@ -62,7 +74,7 @@ package enum JSON: Hashable, Sendable {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "{" where wasBrace: result += "\\u007b"
+      case "{" where wasBrace && hidingTags: result += "\\u007b"
       case _ where scalar.value < 0x20 || scalar.value == 0x7F:
         let digits = String(scalar.value, radix: 16)
         result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
@@ -70,7 +82,21 @@ package enum JSON: Hashable, Sendable {
       }
       wasBrace = scalar == "{"
     }
-    result += "\""
+  }
+
+  /// Whether nothing in a string needs an escape, which is nearly always so.
+  private static func isPlain(_ string: String) -> Bool {
+    var wasBrace = false
+    for byte in string.utf8 {
+      let isBrace = byte == UInt8(ascii: "{")
+      if byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+        || isBrace && wasBrace
+      {
+        return false
+      }
+      wasBrace = isBrace
+    }
+    return true
   }
 }
 

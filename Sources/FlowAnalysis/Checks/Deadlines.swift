@@ -100,7 +100,7 @@ private func worst(of item: Plan.Item, _ model: Model) -> Worst {
   case .loop(let index):
     let loop = model.loops[index]
     var inner = worst(of: loop.bodyScope, model)
-    if let maximum = loop.maximum, maximum > 0, let width = loop.width {
+    if let maximum = loop.maximum, maximum > 0, let width = loop.fixedLength {
       inner.seconds *= (width + maximum - 1) / maximum
     }
     return inner
@@ -124,7 +124,8 @@ private func worst(of needs: Plan.Needs) -> Int {
 }
 
 extension LoopInfo {
-  fileprivate var width: Int? {
+  /// How often the loop runs, when that does not depend on a run.
+  var fixedLength: Int? {
     switch items {
     case .literal(let items): items.count
     case .range(let low, let high): high - low + 1

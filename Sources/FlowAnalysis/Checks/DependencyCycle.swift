@@ -50,11 +50,7 @@ extension Diagnostic {
     let names = edges.map { "`\(model.steps[$0.step].name.text)`" }
     let last = names.last ?? ""
     guard edges.count > 1, let first = edges.first else {
-      return Diagnostic(
-        .dependencyCycle,
-        "what waits for \(last) here belongs to the same block, or is \(last) itself",
-        at: cycle[0].span
-      )
+      return selfCycle(cycle[0], last, in: model)
     }
     var report = Diagnostic(
       .dependencyCycle,
@@ -65,5 +61,19 @@ extension Diagnostic {
       report = report.note("waits for `\(model.steps[edge.step].name.text)`", at: edge.span)
     }
     return report
+  }
+
+  /// A step that waits for itself, or a block for a step inside it.
+  private static func selfCycle(_ edge: Scope.Edge, _ name: String, in model: Model) -> Diagnostic {
+    let step = model.steps[edge.step]
+    if step.decl.span.contains(Int(edge.span.start)) {
+      return Diagnostic(.dependencyCycle, "\(name) waits for itself", at: edge.span)
+    }
+    return Diagnostic(
+      .dependencyCycle,
+      "\(name) runs inside this block, and the block waits for it",
+      at: edge.span
+    )
+    .note("\(name) is here", at: step.name.span)
   }
 }

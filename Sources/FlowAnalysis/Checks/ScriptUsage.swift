@@ -6,32 +6,35 @@
 struct ScriptUsage {
   /// Variables read and never set, in order.
   let reads: [String]
-  /// Every word of letters, digits and `_`.
-  let words: Set<String>
-  /// Whether the script calls nothing but well-known tools, none of which
-  /// would know the flow's variables.
-  let runsOnlyTools: Bool
+  private let text: String
+  private let isShell: Bool
 
   init(_ text: String, interpreter: String) {
-    let bytes = Array(text.utf8)
-    words = Self.words(bytes)
-    if ["sh", "bash"].contains(interpreter) {
-      let assigned = Self.assigned(bytes)
-      reads = Self.shellReads(bytes).filter { !assigned.contains($0) }
-      runsOnlyTools = Self.commands(text).allSatisfy(Self.tools.contains)
+    self.text = text
+    isShell = interpreter == "sh" || interpreter == "bash"
+    if isShell {
+      let bytes = Array(text.utf8)
+      let read = Self.shellReads(bytes)
+      if read.isEmpty {
+        reads = []
+      } else {
+        let assigned = Self.assigned(bytes)
+        reads = read.filter { !assigned.contains($0) }
+      }
     } else {
       reads = interpreter.hasPrefix("python") ? Self.pythonReads(text) : []
-      runsOnlyTools = false
     }
   }
 
-  private static func words(_ bytes: [UInt8]) -> Set<String> {
-    var result: Set<String> = []
-    for word in bytes.split(whereSeparator: { !$0.isWord }) {
-      result.insert(String(decoding: word, as: UTF8.self))
-    }
-    return result
+  /// Whether the script holds `word` between other characters than letters, digits and `_`.
+  func mentions(_ word: String) -> Bool {
+    let target = Array(word.utf8)
+    return text.utf8.split(whereSeparator: { !$0.isWord }).contains { $0.elementsEqual(target) }
   }
+
+  /// Whether the script calls nothing but well-known tools, none of which
+  /// would know the flow's variables.
+  var runsOnlyTools: Bool { isShell && Self.commands(text).allSatisfy(Self.tools.contains) }
 
   /// `$name` and `${name`, outside single quotes, comments and escapes.
   private static func shellReads(_ bytes: [UInt8]) -> [String] {
@@ -43,6 +46,8 @@ struct ScriptUsage {
       let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "\\"): index += isSingle ? 0 : 1
+      case UInt8(ascii: "<") where !isSingle && !isDouble:
+        index = endOfQuotedHereDocument(bytes, from: index)
       case UInt8(ascii: "'") where !isDouble: isSingle.toggle()
       case UInt8(ascii: "\"") where !isSingle: isDouble.toggle()
       case UInt8(ascii: "#") where !isSingle && !isDouble && (index == 0 || bytes[index - 1].isBlank):
@@ -59,6 +64,25 @@ struct ScriptUsage {
       index += 1
     }
     return result
+  }
+
+  /// Where a here-document whose word is quoted (`<<'END'`) ends: the shell
+  /// expands nothing in it. `start` itself when there is none.
+  private static func endOfQuotedHereDocument(_ bytes: [UInt8], from start: Int) -> Int {
+    var index = start
+    while index < bytes.count, bytes[index] == UInt8(ascii: "<") { index += 1 }
+    guard index - start == 2 else { return start }
+    while index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == 0x20 { index += 1 }
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\"")
+    else { return start }
+    let word = bytes[(index + 1)...].prefix(while: \.isWord)
+    var line = bytes[word.endIndex...].firstIndex(of: 0x0A).map { $0 + 1 }
+    while let begin = line {
+      let end = bytes[begin...].firstIndex(of: 0x0A) ?? bytes.count
+      if bytes[begin..<end].drop(while: \.isBlank).elementsEqual(word) { return end - 1 }
+      line = end < bytes.count ? end + 1 : nil
+    }
+    return bytes.count
   }
 
   /// Names that stand before `=` or `+=`, or after a word that sets its arguments.
@@ -106,9 +130,12 @@ struct ScriptUsage {
 
   /// The first word of every command, as far as lines and `| ; && ||` part them.
   private static func commands(_ text: String) -> [String] {
-    text.split { "\n;|&(){}`".contains($0) }.compactMap { part in
-      let words = part.split(whereSeparator: \.isWhitespace).filter { !$0.contains("=") }
-      return words.first { !shellWords.contains(String($0)) }.map(String.init)
+    text.utf8.split(whereSeparator: \.partsCommands).compactMap { part in
+      for word in part.split(whereSeparator: \.isBlank) where !word.contains(UInt8(ascii: "=")) {
+        let name = String(Substring(word))
+        if !shellWords.contains(name) { return name }
+      }
+      return nil
     }
   }
 
@@ -126,6 +153,15 @@ extension UInt8 {
   fileprivate var isWord: Bool {
     self == UInt8(ascii: "_") || (self >= 0x30 && self <= 0x39)
       || (self | 0x20 >= 0x61 && self | 0x20 <= 0x7A)
+  }
+
+  fileprivate var partsCommands: Bool {
+    switch self {
+    case UInt8(ascii: "\n"), UInt8(ascii: ";"), UInt8(ascii: "|"), UInt8(ascii: "&"),
+      UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "`"):
+      true
+    default: false
+    }
   }
 
   fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0A }

@@ -75,7 +75,7 @@ private func reportUnwritten(
   _ script: StringLiteral,
   _ diagnostics: inout [Diagnostic]
 ) {
-  let missing = step.outputs.filter { !usage.words.contains($0.name.text) }
+  let missing = step.outputs.filter { !usage.mentions($0.name.text) }
   guard !missing.isEmpty, missing.count < step.outputs.count || usage.runsOnlyTools else { return }
   for output in missing {
     diagnostics.append(

@@ -109,10 +109,18 @@ private func findStep(
     return nil
   }
   let step = model.steps[index]
-  let depth = model.loops(around: step.scope).count
-  if path.indexes.count > depth, let extra = path.indexes.last {
+  let loops = model.loops(around: step.scope)
+  if path.indexes.count > loops.count, let extra = path.indexes.last {
+    let depth = loops.isEmpty ? "no loop" : loops.count == 1 ? "one loop" : "\(loops.count) loops"
     diagnostics.append(
-      Diagnostic(.outOfRange, "`\(step.name.text)` is in \(depth) loops, so it has \(depth) indexes", at: extra.span)
+      Diagnostic(.outOfRange, "`\(step.name.text)` is in \(depth), so this index is one too many", at: extra.span)
+    )
+  }
+  for (loop, index) in zip(loops, path.indexes) {
+    guard let count = model.loops[loop].fixedLength, let number = Int(index.text), number >= count
+    else { continue }
+    diagnostics.append(
+      Diagnostic(.outOfRange, "the loop has \(count) items, so indexes end at \(count - 1)", at: index.span)
     )
   }
   return step

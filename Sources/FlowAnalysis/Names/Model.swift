@@ -70,13 +70,36 @@ struct StepInfo: Sendable {
   var inputs: [InputInfo] = []
   var after: [Name] = []
   var toleratesFailure = false
-  var needs = Plan.Needs()
+  /// Behind a reference: checks copy this struct for each step, and needs are
+  /// a dozen arrays (a tenth of the analysis, before).
+  private var needsBox = Box(Plan.Needs())
   var program: Plan.Program?
   /// Where the script's text begins, for reports about it.
   var script: StringLiteral?
   var isRead = false
   /// Other steps whose outputs or end somebody waits for.
   var hasFollowers = false
+
+  var needs: Plan.Needs {
+    get { needsBox.value }
+    set { needsBox = Box(newValue) }
+  }
+
+  init(decl: StepDecl, name: Name, scope: Int, item: Int) {
+    self.decl = decl
+    self.name = name
+    self.scope = scope
+    self.item = item
+  }
+}
+
+/// A value behind one reference.
+private final class Box<Value: Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: Value) {
+    self.value = value
+  }
 }
 
 struct OutputInfo: Sendable {

@@ -17,6 +17,9 @@ private let longestFlowName = 40
 
 private func badName(_ name: Name, _ what: String) -> Diagnostic? {
   let text = name.text
+  let isReserved =
+    reservedWords.contains(text) || reservedVariables.contains(text) || text == "json" || text == "flow"
+  if !isReserved, isWellFormed(text), text.utf8.count <= longestFlowName { return nil }
   if reservedWords.contains(text) || reservedVariables.contains(text) && what != "flow" {
     return Diagnostic(.reservedName, "`\(text)` cannot be the name of a \(what)", at: name.span)
       .note(
@@ -38,8 +41,16 @@ private func badName(_ name: Name, _ what: String) -> Diagnostic? {
         : "Kubernetes allows 63 in a label"
     )
   }
+  if text == "json", what == "parameter" {
+    return Diagnostic(.reservedName, "`json` cannot be the name of a parameter", at: name.span)
+      .note("Argo keeps the list of all parameters under that name")
+  }
+  if text == "flow", what == "step" {
+    return Diagnostic(.reservedName, "`flow` cannot be the name of a step", at: name.span)
+      .note("tests mean the whole flow by it")
+  }
+  guard !isWellFormed(text) else { return nil }
   let mended = wellFormed(text)
-  guard mended != text else { return nil }
   let report = Diagnostic(
     .badName,
     "`\(text)` is no name: names are lower case, with single `_` between letters and digits",
@@ -47,6 +58,19 @@ private func badName(_ name: Name, _ what: String) -> Diagnostic? {
   )
   guard !mended.isEmpty else { return report }
   return report.fix("change `\(text)` to `\(mended)`", replacing: name.span, with: mended)
+}
+
+/// Lower case, with single `_` between letters and digits. Almost every name is,
+/// so this looks at bytes only.
+private func isWellFormed(_ text: String) -> Bool {
+  var previous = UInt8(ascii: "_")
+  for byte in text.utf8 {
+    let isLetter = byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z")
+    let isDigit = byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+    guard isLetter || isDigit || byte == UInt8(ascii: "_") && previous != byte else { return false }
+    previous = byte
+  }
+  return previous != UInt8(ascii: "_")
 }
 
 /// The nearest well-formed name, by splitting words where case changes.
@@ -68,7 +92,7 @@ private func wellFormed(_ text: String) -> String {
 }
 
 /// Words that would read as something else where a name stands.
-private let reservedWords: Set<String> = ["true", "false", "in", "main", "json", "len"]
+private let reservedWords: Set<String> = ["true", "false", "in"]
 
 /// Variables that common programs and libraries obey.
 private let reservedVariables: Set<String> = [

@@ -17,11 +17,7 @@ package func isSubdomain(_ text: String) -> Bool {
 func badEntry(key: Name, value: StringLiteral, isLabel: Bool) -> [Diagnostic] {
   var result: [Diagnostic] = []
   let kind = isLabel ? "label" : "annotation"
-  let parts = key.text.split(separator: "/", omittingEmptySubsequences: false)
-  let isKey =
-    parts.count <= 2 && isQualified(parts.last ?? "")
-    && (parts.count == 1 || isSubdomain(String(parts[0])))
-  if !isKey {
+  if !isKey(key.text) {
     result.append(
       Diagnostic(.badLabel, "`\(key.text)` cannot be the key of a \(kind)", at: key.span)
         .note("a key is up to 63 letters, digits, `-`, `_` and `.`, perhaps after a domain and `/`")
@@ -32,6 +28,11 @@ func badEntry(key: Name, value: StringLiteral, isLabel: Bool) -> [Diagnostic] {
       Diagnostic(.reservedName, "Argo's controller writes `\(key.text)` itself", at: key.span)
     )
   }
+  if !isLabel, value.text.contains("{{") {
+    result.append(
+      Diagnostic(.badLabel, "an annotation cannot hold `{{`, which Argo would expand", at: value.span)
+    )
+  }
   if isLabel, !value.text.isEmpty, !isQualified(Substring(value.text)) {
     result.append(
       Diagnostic(.badLabel, "a label's value is up to 63 letters, digits, `-`, `_` and `.`", at: value.span)
@@ -40,7 +41,14 @@ func badEntry(key: Name, value: StringLiteral, isLabel: Bool) -> [Diagnostic] {
   return result
 }
 
-private func isQualified(_ text: Substring) -> Bool {
+/// The key of a label, an annotation, a taint or a resource: a name, perhaps after a domain.
+func isKey(_ text: String) -> Bool {
+  let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+  return parts.count <= 2 && isQualified(parts.last ?? "")
+    && (parts.count == 1 || isSubdomain(String(parts[0])))
+}
+
+func isQualified(_ text: Substring) -> Bool {
   guard let first = text.utf8.first, let last = text.utf8.last, text.utf8.count <= 63 else {
     return false
   }

@@ -73,6 +73,12 @@ extension NeedsReader {
       needs.secrets.removeAll { $0.target == .path(path.text) }
       needs.secrets.append(Plan.Secret(target: .path(path.text), object: object.text))
     } else if let variable = decl.variable, let key = decl.key, isVariable(variable) {
+      guard isQualified(Substring(key.text)) else {
+        diagnostics.append(
+          Diagnostic(.badLabel, "a key in a Secret has letters, digits, `-`, `_` and `.`", at: key.span)
+        )
+        return
+      }
       needs.env.removeAll { $0.key == variable.text }
       needs.secrets.removeAll { $0.variable == variable.text }
       needs.secrets.append(
@@ -110,6 +116,12 @@ extension NeedsReader {
     _ effect: StringLiteral?
   ) {
     guard let key else { return }
+    if !isKey(key.text) || !(value.map { isQualified(Substring($0.text)) } ?? true) {
+      diagnostics.append(
+        Diagnostic(.badLabel, "a taint has a key and a value like a label's", at: key.span)
+      )
+      return
+    }
     if let effect, !["NoSchedule", "PreferNoSchedule", "NoExecute"].contains(effect.text) {
       diagnostics.append(
         Diagnostic(
@@ -167,7 +179,7 @@ extension NeedsReader {
 
   private mutating func isMountPath(_ path: StringLiteral) -> Bool {
     let isOwned = path.text == "/flow" || path.text.hasPrefix("/flow/")
-    if path.text.hasPrefix("/"), path.text.count > 1, !path.text.contains(":"), !isOwned { return true }
+    if path.text.hasPrefix("/"), path.text.count > 1, !path.text.contains(":"), !path.text.contains("{{"), !isOwned { return true }
     diagnostics.append(
       Diagnostic(
         .badLabel,
@@ -181,7 +193,7 @@ extension NeedsReader {
   }
 
   /// The name of a Kubernetes object: RFC 1123 subdomain.
-  private mutating func isObject(_ name: StringLiteral) -> Bool {
+  mutating func isObject(_ name: StringLiteral) -> Bool {
     if isSubdomain(name.text) { return true }
     diagnostics.append(
       Diagnostic(

@@ -57,7 +57,8 @@ struct NeedsReader {
     case .annotations(let entries):
       for entry in entries { readEntry(entry, into: \.annotations, isLabel: false) }
     case .tolerate(let key, let value, let effect): readToleration(key, value, effect)
-    case .serviceAccount(let account): needs.serviceAccount = account?.text ?? needs.serviceAccount
+    case .serviceAccount(let account):
+      if let account, isObject(account) { needs.serviceAccount = account.text }
     case .user(let user): readUser(user)
     case .podPatch(let patch): needs.podPatch = patch?.text ?? needs.podPatch
     case .after, .allowFailure, .exec, .input, .output, .parallelism, .run: break
@@ -67,7 +68,8 @@ struct NeedsReader {
   private mutating func readImage(_ image: StringLiteral?) {
     guard let image else { return }
     needs.image = image.text
-    guard image.text.isEmpty || image.text.contains(where: \.isWhitespace) else {
+    guard image.text.isEmpty || image.text.contains(where: { $0.isWhitespace || "{}".contains($0) })
+    else {
       guard isLatest(image.text) else { return }
       diagnostics.append(
         Diagnostic(
@@ -133,6 +135,11 @@ struct NeedsReader {
         Diagnostic(.outOfRange, "GPUs come whole, from 1", at: count.span)
       )
       return
+    }
+    if let resource, !isKey(resource.text) {
+      diagnostics.append(
+        Diagnostic(.badLabel, "a GPU's resource is named like `nvidia.com/gpu`", at: resource.span)
+      )
     }
     needs.gpu = number == 0 ? nil : Plan.GPU(count: number, resource: resource?.text ?? "nvidia.com/gpu")
   }

@@ -96,6 +96,17 @@ extension Typer {
         diagnostics.append(.itemInCondition(expression.span, model.source[expression.span]))
         return nil
       }
+      guard !holdsBraces(model.loops[loop]) else {
+        diagnostics.append(
+          Diagnostic(
+            .bracesInCondition,
+            "an item of this loop holds `{{`, which Argo would expand, so no condition can look at it",
+            at: expression.span
+          )
+          .note("the items", at: model.loops[loop].decl.list?.span)
+        )
+        return nil
+      }
       condition = .item(loop: loop)
     case .output(let reference): condition = .output(reference)
     }
@@ -139,6 +150,15 @@ extension Typer {
       .note("its default", at: param.decl.defaultValue?.span ?? param.name.span)
     )
     return true
+  }
+
+  private func holdsBraces(_ loop: LoopInfo) -> Bool {
+    switch loop.items {
+    case .literal(let items): Plan.Literal.list(items).holdsBraces
+    case .param(let name):
+      model.paramIndex[name].map { model.params[$0].defaultValue?.holdsBraces == true } ?? false
+    case .range, .output, .item, nil: false
+    }
   }
 
   private func isKnownToArgo(_ loop: LoopInfo) -> Bool {

@@ -102,8 +102,14 @@ extension Typer {
     case .binary(.reference(let path), .coalesce, .list(let empty, _), _) where empty.isEmpty:
       guard let resolved = resolve(path, in: scope, item: item) else { return nil }
       return items(resolved, expression)
+    case .binary(_, .coalesce, _, _):
+      diagnostics.append(
+        Diagnostic(.unsupportedExpression, "a loop takes one list, or a list `?? []`", at: expression.span)
+          .note("have a step read both and write one list")
+      )
+      return nil
     default:
-      diagnostics.append(.notAList("this", at: expression.span))
+      diagnostics.append(.notAList("this is no list", at: expression.span))
       return nil
     }
   }
@@ -140,6 +146,17 @@ extension Typer {
       )
       return nil
     }
+    if case .optional = element {
+      diagnostics.append(
+        Diagnostic(
+          .optionalValue,
+          "items of `\(name)` may be absent, and a loop has no value for those",
+          at: expression.span
+        )
+        .note("have a step read the list and write one without them")
+      )
+      return nil
+    }
     switch resolved.value {
     case .param(let param): return (.param(param), element)
     case .output(let reference): return (.output(reference), element)
@@ -149,7 +166,7 @@ extension Typer {
       diagnostics.append(
         Diagnostic(
           .unsupportedExpression,
-          "`\(name)` is a list inside an item, and its length is not known to Argo",
+          "`\(name)` is a list inside an item, and flowc loops over whole lists only",
           at: expression.span
         )
         .note("have a step in the loop read it and write the list as an output")

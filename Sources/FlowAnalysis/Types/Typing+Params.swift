@@ -25,6 +25,10 @@ extension Typer {
       diagnostics.append(
         Diagnostic(.typeMismatch, "`matches` is for strings; this is \(type)", at: pattern.span)
       )
+    } else if let pattern = decl.pattern, (try? Regex(pattern.text)) == nil {
+      diagnostics.append(
+        Diagnostic(.badDefault, "`\(pattern.text)` is no regular expression", at: pattern.span)
+      )
     }
     typeDefault(decl, index, type)
   }
@@ -48,6 +52,12 @@ extension Typer {
     guard items.allSatisfy({ fits($0, type) }) else {
       diagnostics.append(
         Diagnostic(.typeMismatch, "a choice is not \(type)", at: choices.span)
+      )
+      return
+    }
+    guard !items.contains(where: \.holdsBraces) else {
+      diagnostics.append(
+        Diagnostic(.badDefault, "a choice cannot hold `{{`, which Argo would expand", at: choices.span)
       )
       return
     }
@@ -85,6 +95,13 @@ extension Typer {
           "the parameter is \(type), and its default is not",
           at: value.span
         )
+      )
+      return
+    }
+    if type == .json, case .string(let text) = constant, !isJSON(text) {
+      diagnostics.append(
+        Diagnostic(.badDefault, "a string that is the default of a json parameter holds JSON", at: value.span)
+          .note("a text is written with its quotes: \"\\\"text\\\"\"")
       )
       return
     }

@@ -30,7 +30,7 @@ private func cronWorkflow(
   return [
     "apiVersion": "argoproj.io/v1alpha1",
     "kind": "CronWorkflow",
-    "metadata": flowMetadata(plan, options, name: number == 0 ? flow : "\(flow)-\(number + 1)"),
+    "metadata": flowMetadata(plan, options, name: number == 0 ? flow : "\(flow)--\(number + 1)"),
     "spec": [
       "schedule": options.argo.has(.scheduleList) ? .absent : .string(times[0]),
       "schedules": options.argo.has(.scheduleList) ? .strings(times) : .absent,

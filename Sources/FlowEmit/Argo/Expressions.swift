@@ -1,4 +1,5 @@
 import FlowAnalysis
+import FlowContract
 
 /// Conditions as Argo evaluates them: expr-lang, inside `{{= … }}`.
 ///
@@ -16,7 +17,7 @@ struct Expressions {
     case .param(let name, let type): param(name, type)
     case .output(let reference): converted(access(ControlValue(reference, .value)), reference.type)
     case .item(let loop): item(of: loop)
-    case .length(let items): count(items)
+    case .length(let items): "(\(count(items)))"
     case .not(.contains(let value, let choices)):
       "!(\(text(.contains(value, choices))))"
     case .not(let inner): "!(\(text(inner)))"
@@ -31,11 +32,24 @@ struct Expressions {
 
   /// An operand in the least parentheses that keep it whole.
   private func operand(_ condition: Plan.Condition, of op: Plan.BinaryOperator? = nil) -> String {
+    // A bool is itself a comparison with 'true', and comparisons do not chain.
+    if isBool(condition), op != .and, op != .or { return "(\(text(condition)))" }
     switch condition {
-    case .binary(_, let inner, _):
-      inner == op && (op == .and || op == .or) ? text(condition) : "(\(text(condition)))"
-    case .contains, .coalesce, .negate: "(\(text(condition)))"
-    case .literal, .param, .output, .item, .length, .not: text(condition)
+    case .binary(_, let inner, _) where inner == op && (op == .and || op == .or):
+      return text(condition)
+    case .binary, .contains, .coalesce, .negate:
+      return "(\(text(condition)))"
+    case .literal, .param, .output, .item, .length, .not:
+      return text(condition)
+    }
+  }
+
+  private func isBool(_ condition: Plan.Condition) -> Bool {
+    switch condition {
+    case .param(_, let type): type == .bool
+    case .output(let reference): reference.type == .bool
+    case .item(let loop): plan.loops[loop].itemType == .bool
+    case .literal, .length, .not, .negate, .binary, .coalesce, .contains: false
     }
   }
 
@@ -112,7 +126,10 @@ struct Expressions {
     switch plan.loops[loop].items {
     case .range(let low, _): return low == 0 ? "asInt(\(index))" : "(asInt(\(index)) + \(low))"
     case .literal(let items): return "\(text(.list(items)))[asInt(\(index))]"
-    case .param(let name): return "fromJSON(\(parameter(name)))[asInt(\(index))]"
+    case .param(let name):
+      // JSON's numbers are floats to expr, and only ints have a remainder.
+      let item = "fromJSON(\(parameter(name)))[asInt(\(index))]"
+      return plan.loops[loop].itemType == .int ? "int(\(item))" : item
     case .output, .item: return index
     }
   }
@@ -124,7 +141,7 @@ struct Expressions {
     switch countSource(of: items, in: plan) {
     case .literal(let items): "\(items.count)"
     case .range(let low, let high): "\(high - low + 1)"
-    case .param(let name): "len(fromJSON(\(parameter(name))))"
+    case .param(let name): count(ofParam: name)
     case .output(let reference): "asInt(\(orZero(ControlValue(reference, .count))))"
     case .item: "0"
     }
@@ -135,12 +152,20 @@ struct Expressions {
     switch countSource(of: items, in: plan) {
     case .literal(let items): return "\(items.count)"
     case .range(let low, let high): return "\(high - low + 1)"
-    case .param(let name): return "{{=len(fromJSON(\(parameter(name))))}}"
+    case .param(let name): return "{{=\(count(ofParam: name))}}"
     case .output(let reference):
       let value = ControlValue(reference, .count)
       return layout.isOptional(value, in: scope, of: plan) ? "{{=\(orZero(value))}}" : tag(value)
     case .item: return "0"
     }
+  }
+
+  private func count(ofParam name: String) -> String {
+    let count = "len(fromJSON(\(parameter(name))))"
+    guard let param = plan.params.first(where: { $0.name == name }),
+      case .list(let items)? = param.defaultValue, param.defaultValue?.holdsBraces == true
+    else { return count }
+    return "\(parameter(name)) == '\(defaultMarker)' ? \(items.count) : \(count)"
   }
 
   private func orZero(_ value: ControlValue) -> String {

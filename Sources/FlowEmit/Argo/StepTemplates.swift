@@ -148,7 +148,7 @@ extension Plan.Place {
 
 /// Prose in which Argo finds no tag: only people read it, so a space does no harm.
 func withoutTags(_ text: String) -> String {
-  guard text.contains("{{") else { return text }
+  guard text.holdsBraces else { return text }
   var result = ""
   var wasBrace = false
   for scalar in text.unicodeScalars {

@@ -44,8 +44,9 @@ struct TemplateReferences {
     objects.append(open)
   }
 
+  /// No flow has `--` in its name, so parts meet no other flow.
   func objectName(_ object: Int) -> String {
-    object == 0 ? flowName : "\(flowName)-part-\(object)"
+    object == 0 ? flowName : "\(flowName)--part-\(object)"
   }
 
   /// `template` or `templateRef` for what a task of `scope` runs.

@@ -99,7 +99,11 @@ private func arguments(_ plan: Plan) -> YAML {
 private func value(_ literal: Plan.Literal, of param: Plan.Param) -> String {
   if literal.holdsBraces { return defaultMarker }
   switch param.type {
-  case .list, .json: return literal.json.text
+  case .list: return literal.json.text
+  case .json:
+    // A string is the JSON text itself; FlowAnalysis saw to it that it is.
+    if case .string(let text) = literal { return text }
+    return literal.json.text
   case .string, .int, .float, .bool, .file, .dir, .optional: return literal.text
   }
 }
@@ -113,11 +117,16 @@ func flowMetadata(
 ) -> YAML {
   var annotations: [YAML.Entry] = [.init(Annotation.source, .string(plan.place.text))]
   if let doc = plan.doc, !isPart {
-    let lines = doc.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-    annotations.append(.init("workflows.argoproj.io/title", .string(String(lines[0]))))
-    if lines.count > 1 {
-      let rest = lines[1].drop { $0 == "\n" || $0 == " " }
-      annotations.append(.init("workflows.argoproj.io/description", .string(String(rest))))
+    // The first paragraph is the title, on one line; the rest describes.
+    let lines = doc.split(separator: "\n", omittingEmptySubsequences: false)
+    let title = lines.prefix { !$0.isEmpty }
+    let rest = lines.dropFirst(title.count).drop(while: \.isEmpty)
+    annotations.append(
+      .init("workflows.argoproj.io/title", .string(title.joined(separator: " ")))
+    )
+    if !rest.isEmpty {
+      let text = rest.joined(separator: "\n")
+      annotations.append(.init("workflows.argoproj.io/description", .string(text)))
     }
   }
   annotations += plan.annotations.map { .init($0.key, .string($0.value)) }

@@ -4,8 +4,9 @@ import FlowAnalysis
 /// in an object (manifests/base/crds/full).
 let largestDAG = 200
 
-/// The size of the pieces a larger scope is cut into.
-private let pieceSize = 100
+/// The tasks in the pieces a larger scope is cut into: with two templates for
+/// each step that may fail, and the DAG's own, they fit an object.
+private let pieceSize = 99
 
 extension Layout {
   /// Cuts scopes that no DAG template could hold into nested ones.

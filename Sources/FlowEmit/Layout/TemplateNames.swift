@@ -5,6 +5,8 @@ struct TemplateNames {
   /// The template of each step.
   let steps: [String]
   private var taken: Set<String>
+  /// For each name wanted more than once, the last number given.
+  private var numbers: [String: Int] = [:]
 
   init(_ plan: Plan) {
     steps = plan.steps.map { dnsName($0.name) }
@@ -15,10 +17,9 @@ struct TemplateNames {
   mutating func unique(_ wanted: String) -> String {
     let wanted = shortened(wanted)
     var name = wanted
-    var number = 2
     while !taken.insert(name).inserted {
-      name = "\(wanted)-\(number)"
-      number += 1
+      numbers[wanted, default: 1] += 1
+      name = "\(wanted)-\(numbers[wanted, default: 2])"
     }
     return name
   }
@@ -43,7 +44,7 @@ private func shortened(_ name: String) -> String {
 
 /// Six hexadecimal digits of FNV-1a (64 bits): enough to keep the few long
 /// names of one flow apart; a clash is found and numbered.
-private func fingerprint(_ text: String) -> String {
+func fingerprint(_ text: String) -> String {
   var hash: UInt64 = 0xcbf2_9ce4_8422_2325
   for byte in text.utf8 {
     hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3

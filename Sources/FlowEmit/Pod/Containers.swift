@@ -22,7 +22,7 @@ struct Launch {
     } else {
       arguments = plain
     }
-    contract.env = step.needs.env.filter { $0.value.contains("{{") }.map { ($0.key, $0.value) }
+    contract.env = step.needs.env.filter { $0.value.holdsBraces }.map { ($0.key, $0.value) }
     self.contract = contract
   }
 
@@ -38,7 +38,7 @@ struct Mounts {
 
   init(_ needs: Plan.Needs) {
     // A value in which Argo would see a tag travels in the contract.
-    for entry in needs.env where !entry.value.contains("{{") {
+    for entry in needs.env where !entry.value.holdsBraces {
       env.append(["name": .string(entry.key), "value": .string(entry.value)])
     }
     for secret in needs.secrets { add(secret) }
@@ -55,7 +55,7 @@ struct Mounts {
     case .path(let path):
       let name = volumeName("secret", secret.object)
       mounts.append(["name": .string(name), "mountPath": .string(path), "readOnly": true])
-      volumes.append(["name": .string(name), "secret": ["secretName": .string(secret.object)]])
+      declare(["name": .string(name), "secret": ["secretName": .string(secret.object)]])
     }
   }
 
@@ -70,6 +70,7 @@ struct Mounts {
       name = volumeName("config", config)
       source = .init("configMap", ["name": .string(config)])
     case .scratch(let size, let inMemory):
+      // Each scratch volume is its own, so the path is its name.
       name = volumeName("scratch", volume.path)
       let options: YAML = [
         "medium": inMemory ? "Memory" : .absent,
@@ -82,14 +83,22 @@ struct Mounts {
       "mountPath": .string(volume.path),
       "readOnly": volume.isReadOnly ? true : .absent,
     ])
-    let declaration = YAML.map([.init("name", .string(name)), source])
-    if !volumes.contains(declaration) { volumes.append(declaration) }
+    declare(.map([.init("name", .string(name)), source]))
   }
 
-  /// A volume's name says what it is, within an RFC 1123 label.
+  /// One object may be mounted in several places.
+  private mutating func declare(_ volume: YAML) {
+    if !volumes.contains(volume) { volumes.append(volume) }
+  }
+
+  /// A volume's name says what it is, within an RFC 1123 label: the object's
+  /// own name where that is one, and else what is left of it with a hash.
   private func volumeName(_ kind: String, _ object: String) -> String {
-    let letters = object.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    return dnsName(kind + "-" + String(letters.drop { $0 == "-" }))
+    let isLabel = object.utf8.allSatisfy { $0.isLowerOrDigit || $0 == UInt8(ascii: "-") }
+    if isLabel { return dnsName("\(kind)-\(object)") }
+    let rest = object.utf8.map { $0.isLowerOrDigit ? $0 : UInt8(ascii: "-") }
+    let words = rest.split(separator: UInt8(ascii: "-")).map { String(decoding: $0, as: UTF8.self) }
+    return dnsName(([kind] + words + [fingerprint(object)]).joined(separator: "-"))
   }
 }
 
@@ -184,4 +193,11 @@ func runtimeContainer(_ options: EmitOptions) -> YAML {
     "securityContext": containerSecurity(options.security),
     "volumeMounts": [["name": "flow", "mountPath": .string(Paths.root)]],
   ]
+}
+
+extension UInt8 {
+  fileprivate var isLowerOrDigit: Bool {
+    self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z")
+      || self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9")
+  }
 }

@@ -14,20 +14,39 @@ func podPatch(_ needs: Plan.Needs) -> YAML {
   let own = needs.podPatch.flatMap { text in
     try? readYAML(Array(text.utf8)).get().first?.resolved
   }
-  return .string(trimmed(yamlText([own.map { merged($0, growth) } ?? growth])))
+  // In JSON: YAML's single quotes would double those of the expression, which
+  // Argo evaluates before it reads the patch.
+  return .string(json(own.map { merged($0, growth) } ?? growth).textWithTags)
+}
+
+private func json(_ value: YAML) -> JSON {
+  switch value {
+  case .absent, .null: .object([])
+  case .bool(let bool): .bool(bool)
+  case .int(let int): .int(int)
+  case .double(let double): .double(double)
+  case .string(let string): .string(string)
+  case .list(let items): .array(items.map(json))
+  case .map(let entries): .object(entries.map { .init(key: $0.key, value: json($0.value)) })
+  }
 }
 
 private func growth(_ needs: Plan.Needs) -> YAML? {
   guard let growth = needs.growth, let memory = needs.memory else { return nil }
-  let start = (memory.limit ?? memory.request).bytes >> 20
-  let ceiling = growth.ceiling.bytes >> 20
-  let grown = "min(\(ceiling), \(start) * int(\(growth.factor) ** asInt(retries)))"
-  let size: YAML = "{{=(\(RetryCause.outOfMemory)) ? \(grown) : \(start)}}Mi"
+  let request = grown(memory.request, growth)
+  let limit = grown(memory.limit ?? memory.request, growth)
   return [
     "containers": [
-      ["name": "main", "resources": ["requests": ["memory": size], "limits": ["memory": size]]]
+      ["name": "main", "resources": ["requests": ["memory": request], "limits": ["memory": limit]]]
     ]
   ]
+}
+
+private func grown(_ start: Quantity, _ growth: Plan.Growth) -> YAML {
+  let first = start.bytes >> 20
+  let ceiling = growth.ceiling.bytes >> 20
+  let next = "min(\(ceiling), \(first) * int(\(growth.factor) ** asInt(retries)))"
+  return "{{=string((\(RetryCause.outOfMemory)) ? \(next) : \(first)) + 'Mi'}}"
 }
 
 /// Two patches as one: mappings by key, lists of named things by name, and

@@ -102,7 +102,7 @@ private struct Formatter {
 
   /// Whether an expression goes on in the next line.
   func continues() -> Bool {
-    if let kind = previous?.kind, kind.isBinaryOperator, !isInType { return true }
+    if let kind = previous?.kind, kind == .comma || kind.isBinaryOperator && !isInType { return true }
     var next = index
     while tokens[next].kind == .newline { next += 1 }
     return previous != nil && tokens[next].kind.isBinaryOperator && tokens[next].kind != .minus

@@ -5,13 +5,20 @@ extension Parser {
   /// stage that walks the tree.
   mutating func parseExpression(_ context: String) -> Expr? {
     guard depth < 64 else {
-      report(expected: "less nesting", context)
+      reportTooDeep()
       recover()
       return nil
     }
     depth += 1
     defer { depth -= 1 }
     return parseBinary(level: 0, context)
+  }
+
+  private mutating func reportTooDeep() {
+    guard diagnostics.last?.span != current.span else { return }
+    diagnostics.append(
+      Diagnostic(.expected, "this is nested too deep; flowc follows 64 levels", at: current.span)
+    )
   }
 
   /// From loosest to tightest; `??` binds tighter than a comparison, so that
@@ -66,7 +73,7 @@ extension Parser {
   private mutating func parseUnary(_ context: String) -> Expr? {
     let start = current
     guard depth < 64 else {
-      report(expected: "less nesting", context)
+      reportTooDeep()
       return nil
     }
     depth += 1
@@ -75,11 +82,9 @@ extension Parser {
       return parseUnary("after `!`").map { .unary(.not, $0, start.span.merged(with: $0.span)) }
     }
     guard take(.minus) != nil else { return parsePrimary(context) }
+    if at(.number) { return parseNumberOrRange(context, sign: "-", from: start.span) }
     guard let operand = parseUnary("after `-`") else { return nil }
     let span = start.span.merged(with: operand.span)
-    if case .number(let literal) = operand {
-      return .number(NumberLiteral(text: "-" + literal.text, span: span))
-    }
     return .unary(.minus, operand, span)
   }
 
@@ -90,13 +95,7 @@ extension Parser {
     case .string, .blockString:
       return parseString(context).map(Expr.string)
     case .number:
-      let low = parseNumber(context).map(Expr.number)
-      guard let low, take(.range) != nil else { return low }
-      let isNegative = take(.minus) != nil
-      guard let high = parseNumber("to end the range") else { return nil }
-      let text = (isNegative ? "-" : "") + high.text
-      let end = NumberLiteral(text: text, span: high.span)
-      return .range(low, .number(end), low.span.merged(with: high.span))
+      return parseNumberOrRange(context, sign: "", from: current.span)
     case .openBracket:
       return parseList()
     case .openParen:
@@ -107,6 +106,20 @@ extension Parser {
       report(expected: "a value", context)
       return nil
     }
+  }
+
+  /// number = "-"? digits;  range = number ".." number
+  private mutating func parseNumberOrRange(_ context: String, sign: String, from start: Span) -> Expr? {
+    guard let first = parseNumber(context) else { return nil }
+    let low = NumberLiteral(text: sign + first.text, span: start.merged(with: first.span))
+    guard take(.range) != nil else { return .number(low) }
+    let minus = take(.minus)
+    guard let last = parseNumber("to end the range") else { return nil }
+    let high = NumberLiteral(
+      text: (minus == nil ? "" : "-") + last.text,
+      span: (minus?.span ?? last.span).merged(with: last.span)
+    )
+    return .range(.number(low), .number(high), low.span.merged(with: high.span))
   }
 
   private mutating func parseParenthesized() -> Expr? {

@@ -67,6 +67,7 @@ extension Parser {
   private mutating func parseNames() -> [Name] {
     var names: [Name] = []
     repeat {
+      if !names.isEmpty { while at(.newline) { advance() } }
       if let name = parseName("of a step to wait for") { names.append(name) }
     } while take(.comma) != nil
     return names

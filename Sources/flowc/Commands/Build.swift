@@ -63,5 +63,7 @@ struct Build: ParsableCommand {
     if target.with.contains(.kustomize) { folders.addKustomizations() }
     if check { return try folders.check() }
     try folders.write()
+    // Taking the trees of a large flow apart would be a tenth of the whole run.
+    withExtendedLifetime(results) { Terminal.end() }
   }
 }

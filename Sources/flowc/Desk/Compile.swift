@@ -9,8 +9,15 @@ struct OutputFile {
   let documents: [YAML]
 }
 
-/// A flow file's reports, and the files it makes when it has no error.
-func compile(_ document: Document, _ target: TargetOptions) -> (report: Report, files: [OutputFile]) {
+/// What a flow file makes: reports, and files when it has no error.
+struct Compiled {
+  let report: Report
+  let files: [OutputFile]
+  /// Kept so that ending the process is all that frees it.
+  let analysis: Analysis
+}
+
+func compile(_ document: Document, _ target: TargetOptions) -> Compiled {
   var options = document.project.emit
   if let version = target.argoVersion { options.argo = ArgoTarget(versions: [version]) }
   let analysis = analyze(
@@ -30,5 +37,9 @@ func compile(_ document: Document, _ target: TargetOptions) -> (report: Report, 
     files += emitted.files.map { OutputFile(name: $0.name, documents: $0.documents) }
   }
   let report = Report(source: document.source, path: document.path, diagnostics: diagnostics)
-  return (report, report.fails(strict: false) ? [] : files)
+  return Compiled(
+    report: report,
+    files: report.fails(strict: false) ? [] : files,
+    analysis: analysis
+  )
 }

@@ -16,6 +16,9 @@ enum Terminal {
     }
   }
 
+  /// Ends the program well, at once.
+  static func end() -> Never { exit(0) }
+
   /// Colour only for a person: a terminal, and no `NO_COLOR` (no-color.org).
   static func hasColors(_ descriptor: Int32) -> Bool {
     guard isatty(descriptor) == 1 else { return false }
