@@ -23,6 +23,7 @@ package enum JSON: Hashable, Sendable {
   /// written `\u007b`, since Argo would take `{{` for a tag of its own.
   package var text: String {
     var result = ""
+    result.reserveCapacity(256)
     write(to: &result, hidingTags: true)
     return result
   }
@@ -30,6 +31,7 @@ package enum JSON: Hashable, Sendable {
   /// The same, with Argo's tags left as they are.
   package var textWithTags: String {
     var result = ""
+    result.reserveCapacity(256)
     write(to: &result, hidingTags: false)
     return result
   }

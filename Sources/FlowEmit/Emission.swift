@@ -38,9 +38,14 @@ package func emitArgo(
   if withRBAC {
     emission.files.append(.init(name: sharedFile, documents: rbac(plan, options)))
   }
-  emission.diagnostics =
-    unsupported(flow, by: options.argo) + badPodPatches(flow)
-    + sizes(of: templates, plan, flow, limits)
+  // Most flows have no such setting, and a large one need not be walked for it.
+  if plan.steps.contains(where: { $0.needs.pending != nil }) {
+    emission.diagnostics += unsupported(flow, by: options.argo)
+  }
+  if plan.steps.contains(where: { $0.needs.podPatch != nil }) {
+    emission.diagnostics += badPodPatches(flow)
+  }
+  emission.diagnostics += sizes(of: templates, plan, flow, limits)
   return emission
 }
 

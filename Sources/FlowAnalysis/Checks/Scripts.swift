@@ -9,18 +9,20 @@ extension Check {
     .ignoredShebang,
     needsSoundFlow: true
   ) { model, _, diagnostics in
+    let scopes = model.scopes.indices.map { Set(variables(in: $0, model).keys) }
     for step in model.steps {
       guard case .script(let interpreter, let text)? = step.program, let script = step.script else {
         continue
       }
       let usage = ScriptUsage(text, interpreter: interpreter.first ?? "sh")
-      var known = Set(variables(around: step, model).keys)
-      known.formUnion(step.inputs.map(\.name.text))
-      known.formUnion(step.outputs.map(\.name.text))
-      known.formUnion(step.needs.env.map(\.key))
-      for case .variable(let name, _) in step.needs.secrets.map(\.target) { known.insert(name) }
-
-      reportUndeclared(usage, known, script, model.source, &diagnostics)
+      if !usage.reads.isEmpty {
+        var known = scopes[step.scope]
+        known.formUnion(step.inputs.map(\.name.text))
+        known.formUnion(step.outputs.map(\.name.text))
+        known.formUnion(step.needs.env.map(\.key))
+        for case .variable(let name, _) in step.needs.secrets.map(\.target) { known.insert(name) }
+        reportUndeclared(usage, known, script, model.source, &diagnostics)
+      }
       reportUnwritten(step, usage, script, &diagnostics)
       reportShebang(text, interpreter.first ?? "sh", script, &diagnostics)
     }

@@ -4,8 +4,10 @@ extension Check {
   /// A process has one environment: parameters, loop variables, inputs and
   /// outputs are in it under their own names.
   static let nameClash = Check(.nameClash, .shadowedName) { model, _, diagnostics in
+    let inherited = model.flow.defaults.flatMap(\.settings).compactMap(\.setting.variable)
+    let scopes = model.scopes.indices.map { variables(in: $0, model) }
     for step in model.steps {
-      let outside = variables(around: step, model)
+      let outside = scopes[step.scope]
       for name in step.inputs.map(\.name) + step.outputs.map(\.name) {
         guard let other = outside[name.text] else { continue }
         diagnostics.append(
@@ -17,10 +19,12 @@ extension Check {
           .note("the \(other.what)", at: other.name.span)
         )
       }
+      let own = step.decl.settings.compactMap(\.setting.variable) + inherited
+      if own.isEmpty { continue }
       var names = outside.mapValues(\.name)
       for name in step.inputs.map(\.name) + step.outputs.map(\.name) { names[name.text] = name }
-      for setting in step.decl.settings + model.flow.defaults.flatMap(\.settings) {
-        guard let name = setting.setting.variable, let other = names[name.text] else { continue }
+      for name in own {
+        guard let other = names[name.text] else { continue }
         diagnostics.append(
           Diagnostic(.nameClash, "both are the variable `\(name.text)` of the process", at: name.span)
             .note("the other one", at: other.span)
@@ -44,11 +48,11 @@ private let argoWords: Set<String> = [
   "not", "in", "or", "and", "matches", "contains", "let", "if", "else", "true", "false", "nil",
 ]
 
-/// The parameters and loop variables that a step's process has, by name.
-func variables(around step: StepInfo, _ model: Model) -> [String: (name: Name, what: String)] {
+/// The parameters and loop variables that processes in a scope have, by name.
+func variables(in scope: Int, _ model: Model) -> [String: (name: Name, what: String)] {
   var result: [String: (name: Name, what: String)] = [:]
   for param in model.params { result[param.name.text] = (param.name, "parameter") }
-  for loop in model.loops(around: step.scope) {
+  for loop in model.loops(around: scope) {
     if let name = model.loops[loop].decl.variable { result[name.text] = (name, "loop variable") }
   }
   return result

@@ -26,7 +26,7 @@ struct Shared {
     image = plan.defaults.image ?? options.defaultImage ?? plan.steps.first?.needs.image
     resources = Self.resources(plan)
     let defaults = Mounts(plan.defaults)
-    let all = needs.map(Mounts.init)
+    let all = defaults.isEmpty ? [] : needs.map(Mounts.init)
     env = defaults.env.filter { entry in all.allSatisfy { $0.env.contains(entry) } }
     mounts = defaults.mounts.filter { mount in all.allSatisfy { $0.mounts.contains(mount) } }
     volumes = defaults.volumes.filter { volume in all.allSatisfy { $0.volumes.contains(volume) } }
@@ -53,6 +53,7 @@ struct Shared {
   private static func resources(_ plan: Plan) -> YAML {
     let shared = FlowEmit.resources(plan.defaults)
     let keys = Self.keys(shared)
+    if keys.isEmpty { return .absent }
     let isSafe = plan.steps.allSatisfy { keys.isSubset(of: Self.keys(FlowEmit.resources($0.needs))) }
     return isSafe ? shared : .absent
   }

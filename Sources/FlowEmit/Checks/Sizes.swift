@@ -41,26 +41,30 @@ func sizes(
 }
 
 private func longArguments(_ plan: Plan, _ flow: FlowDecl) -> [Diagnostic] {
+  let lengths = plan.steps.map(longestText)
+  guard lengths.contains(where: { $0 > longestArgument }) else { return [] }
   let decls = flow.body.everyStep + flow.handlers.flatMap(\.body.everyStep)
   var result: [Diagnostic] = []
-  for (step, decl) in zip(plan.steps, decls) {
-    let texts: [String]
-    switch step.program {
-    case .exec(let arguments): texts = arguments
-    case .script(_, let text): texts = [text]
-    }
-    let longest = (texts + step.needs.env.map(\.value)).map(\.utf8.count).max() ?? 0
-    guard longest > longestArgument, let name = decl.name else { continue }
+  for ((step, longest), decl) in zip(zip(plan.steps, lengths), decls) {
+    guard longest > longestArgument else { continue }
     result.append(
       Diagnostic(
         .tooLargeEnvironment,
-        "step `\(name.text)` has a script, argument or variable of \(longest >> 10) KiB; Linux allows 128 KiB",
-        at: name.span
+        "step `\(step.name)` has a script, argument or variable of \(longest >> 10) KiB; Linux allows 128 KiB",
+        at: decl.name?.span ?? decl.span
       )
       .note("put it in a file in the image or in the code folder")
     )
   }
   return result
+}
+
+private func longestText(_ step: Plan.Step) -> Int {
+  let variables = step.needs.env.reduce(0) { max($0, $1.value.utf8.count) }
+  switch step.program {
+  case .exec(let arguments): return arguments.reduce(variables) { max($0, $1.utf8.count) }
+  case .script(_, let text): return max(variables, text.utf8.count)
+  }
 }
 
 /// The nodes of one run, loops of known length multiplied out and others once.
@@ -92,7 +96,8 @@ private func width(_ loop: Plan.Loop, _ plan: Plan) -> Int {
   }
 }
 
-/// The bytes of a value in JSON, which is how Argo and etcd keep it.
+/// About the bytes of a value in JSON, which is how Argo and etcd keep it;
+/// escapes are not counted.
 private func jsonSize(_ value: YAML) -> Int {
   switch value {
   case .absent: 0
@@ -100,13 +105,12 @@ private func jsonSize(_ value: YAML) -> Int {
   case .bool(let bool): bool ? 4 : 5
   case .int(let int): "\(int)".utf8.count
   case .double(let double): "\(double)".utf8.count
-  case .string(let string): jsonSize(of: string)
+  case .string(let string): string.utf8.count + 2
   case .list(let items): items.reduce(2) { $0 + jsonSize($1) + 1 }
   case .map(let entries):
-    entries.reduce(2) { $1.value.isPresent ? $0 + jsonSize(of: $1.key) + jsonSize($1.value) + 2 : $0 }
+    entries.reduce(2) { total, entry in
+      if case .absent = entry.value { return total }
+      return total + entry.key.utf8.count + 4 + jsonSize(entry.value)
+    }
   }
-}
-
-private func jsonSize(of string: String) -> Int {
-  string.utf8.reduce(2) { $0 + ($1 == UInt8(ascii: "\"") || $1 == UInt8(ascii: "\\") || $1 < 0x20 ? 2 : 1) }
 }

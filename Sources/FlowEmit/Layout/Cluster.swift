@@ -38,7 +38,8 @@ func cluster(_ tasks: [Int], waits: [[Int]]) -> Cluster {
   var count = Int.max
   while graph.nodes.count < count, rounds < 64 {
     count = graph.nodes.count
-    graph = graph.merging(graph.bundles()).withChainsMerged()
+    graph = graph.withChainsMerged()
+    graph = graph.merging(graph.bundles())
     rounds += 1
   }
   return graph.nodes.count == 1 ? graph.nodes[0] : Cluster(parts: graph.byDepth())

@@ -36,6 +36,8 @@ struct Mounts {
   var mounts: [YAML] = []
   var volumes: [YAML] = []
 
+  var isEmpty: Bool { env.isEmpty && mounts.isEmpty }
+
   init(_ needs: Plan.Needs) {
     // A value in which Argo would see a tag travels in the contract.
     for entry in needs.env where !entry.value.holdsBraces {

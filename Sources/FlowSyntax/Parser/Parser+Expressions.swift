@@ -11,7 +11,7 @@ extension Parser {
     }
     depth += 1
     defer { depth -= 1 }
-    return parseBinary(level: 0, context)
+    return parseBinary(above: 0, context)
   }
 
   private mutating func reportTooDeep() {
@@ -21,52 +21,53 @@ extension Parser {
     )
   }
 
-  /// From loosest to tightest; `??` binds tighter than a comparison, so that
-  /// `a.score ?? 0.0 >= 0.9` means what it says.
-  private static let levels: [[Token.Kind: Operator]] = [
-    [.or: .or],
-    [.and: .and],
-    [
-      .equalEqual: .equal, .notEqual: .notEqual, .less: .less, .lessEqual: .lessEqual,
-      .greater: .greater, .greaterEqual: .greaterEqual,
-    ],
-    [.coalesce: .coalesce],
-    [.plus: .plus, .minus: .minus],
-    [.star: .times, .slash: .divide, .percent: .remainder],
-  ]
+  /// How tightly an operator binds. `??` binds tighter than a comparison, so
+  /// that `a.score ?? 0.0 >= 0.9` means what it says.
+  private static func precedence(of kind: Token.Kind) -> (op: Operator, level: Int)? {
+    switch kind {
+    case .or: (.or, 1)
+    case .and: (.and, 2)
+    case .equalEqual: (.equal, 3)
+    case .notEqual: (.notEqual, 3)
+    case .less: (.less, 3)
+    case .lessEqual: (.lessEqual, 3)
+    case .greater: (.greater, 3)
+    case .greaterEqual: (.greaterEqual, 3)
+    case .coalesce: (.coalesce, 4)
+    case .plus: (.plus, 5)
+    case .minus: (.minus, 5)
+    case .star: (.times, 6)
+    case .slash: (.divide, 6)
+    case .percent: (.remainder, 6)
+    default: nil
+    }
+  }
 
-  private static let comparisonLevel = 2
-
-  /// level = next (operator next)*
-  private mutating func parseBinary(level: Int, _ context: String) -> Expr? {
-    guard level < Self.levels.count else { return parseUnary(context) }
-    guard var left = parseBinary(level: level + 1, context) else { return nil }
-    while let op = takeOperator(level: level) {
+  /// binary(n) = unary (operator binary(level of the operator))*, for operators above n
+  private mutating func parseBinary(above bound: Int, _ context: String) -> Expr? {
+    guard var left = parseUnary(context) else { return nil }
+    while let (op, level) = takeOperator(above: bound) {
       while at(.newline) { advance() }
-      guard let right = parseBinary(level: level + 1, "after `\(op.rawValue)`") else { return nil }
+      guard let right = parseBinary(above: level, "after `\(op.rawValue)`") else { return nil }
       left = .binary(left, op, right, left.span.merged(with: right.span))
     }
     return left
   }
 
   /// An operator may begin the next line, so that long conditions can be broken there.
-  private mutating func takeOperator(level: Int) -> Operator? {
+  private mutating func takeOperator(above bound: Int) -> (op: Operator, level: Int)? {
     guard operators < 500 else { return nil }
-    guard let op = findOperator(level: level) else { return nil }
-    operators += 1
-    return op
-  }
-
-  private mutating func findOperator(level: Int) -> Operator? {
-    if level == Self.comparisonLevel, at(word: "in") {
+    if bound < 3, at(word: "in") {
       advance()
-      return .in
+      operators += 1
+      return (.in, 3)
     }
     var ahead = index
     while tokens[ahead].kind == .newline { ahead += 1 }
-    guard let op = Self.levels[level][tokens[ahead].kind] else { return nil }
+    guard let found = Self.precedence(of: tokens[ahead].kind), found.level > bound else { return nil }
     index = ahead + 1
-    return op
+    operators += 1
+    return found
   }
 
   /// unary = ("!" | "-") unary | primary
