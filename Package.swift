@@ -56,7 +56,9 @@ let package = Package(
     ),
     .testTarget(
       name: "FlowTests",
-      dependencies: ["FlowAnalysis", "FlowContract", "FlowEmit", "FlowSyntax", "Manifests", "Support"],
+      dependencies: [
+        "FlowAnalysis", "FlowContract", "FlowEmit", "FlowSyntax", "Manifests", "Support",
+      ],
       swiftSettings: settings
     ),
     .testTarget(

@@ -102,7 +102,9 @@ package enum JSON: Hashable, Sendable {
   }
 }
 
-extension JSON: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
+extension JSON: ExpressibleByStringLiteral, ExpressibleByDictionaryLiteral,
+  ExpressibleByArrayLiteral
+{
   package init(stringLiteral value: String) { self = .string(value) }
 
   package init(dictionaryLiteral elements: (String, JSON)...) {

@@ -9,7 +9,8 @@ func rbac(_ plan: Plan, _ options: EmitOptions) -> [YAML] {
   let name = "\(reporter)-reports"
   var documents: [YAML] = []
   let executor = options.executorServiceAccount.map { [$0] } ?? []
-  for account in accounts + executor where !documents.contains(where: { $0["metadata"]?["name"]?.string == account }) {
+  for account in accounts + executor
+  where !documents.contains(where: { $0["metadata"]?["name"]?.string == account }) {
     documents.append([
       "apiVersion": "v1",
       "kind": "ServiceAccount",

@@ -14,7 +14,8 @@ struct Flowc: ParsableCommand {
       """,
     version: flowcVersion,
     subcommands: [
-      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Explain.self, Completions.self,
+      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Explain.self,
+      Completions.self,
       Dump.self,
     ]
   )

@@ -39,7 +39,9 @@ struct BuildTests {
       #expect(missing.stderr.contains("missing out/hello.workflowtemplate.yaml"))
 
       _ = try Command.run(["build", "hello.flow", "-o", "out"], in: folder)
-      #expect(try Command.run(["build", "hello.flow", "-o", "out", "--check"], in: folder).status == 0)
+      #expect(
+        try Command.run(["build", "hello.flow", "-o", "out", "--check"], in: folder).status == 0
+      )
 
       try folder.write(hello.replacing("flow hello", with: "flow hi"), as: "hello.flow")
       let renamed = try Command.run(["build", "hello.flow", "-o", "out", "--check"], in: folder)
@@ -69,7 +71,10 @@ struct BuildTests {
   func errors() throws {
     try withFolder { folder in
       try folder.write(hello, as: "a.flow")
-      try folder.write(hello.replacing("hello {", with: "other {").replacing("image", with: "imgae"), as: "b.flow")
+      try folder.write(
+        hello.replacing("hello {", with: "other {").replacing("image", with: "imgae"),
+        as: "b.flow"
+      )
       let result = try Command.run(["build", ".", "-o", "out"], in: folder)
       #expect(result.status == 1)
       #expect(result.stderr.contains("error[unknown-statement]"))
@@ -82,7 +87,8 @@ struct BuildTests {
     let fixture = try Repository.text("Fixtures/good/nightly-training/main.flow")
     var outputs: Set<String> = []
     for (place, zone, locale) in [
-      ("a", "UTC", "C"), ("b/c", "Asia/Kolkata", "de_DE.UTF-8"), ("d", "America/St_Johns", "tr_TR.UTF-8"),
+      ("a", "UTC", "C"), ("b/c", "Asia/Kolkata", "de_DE.UTF-8"),
+      ("d", "America/St_Johns", "tr_TR.UTF-8"),
     ] {
       try withFolder { folder in
         try folder.write(fixture, as: "\(place)/main.flow")
@@ -122,7 +128,9 @@ struct BuildTests {
       #expect(try Command.run(["build"], in: folder).status == 2)
       try folder.write(hello, as: "hello.flow")
       #expect(try Command.run(["build", "hello.flow"], in: folder).status == 2)
-      #expect(try Command.run(["build", "hello.flow", "--argo-version", "9"], in: folder).status == 2)
+      #expect(
+        try Command.run(["build", "hello.flow", "--argo-version", "9"], in: folder).status == 2
+      )
     }
   }
 
@@ -130,7 +138,10 @@ struct BuildTests {
   func project() throws {
     try withFolder { folder in
       try folder.write("output: manifests\nimage: alpine:3.20\n", as: "flowc.yaml")
-      try folder.write(hello.replacing("    image \"busybox:1.36\"\n", with: ""), as: "flows/hello.flow")
+      try folder.write(
+        hello.replacing("    image \"busybox:1.36\"\n", with: ""),
+        as: "flows/hello.flow"
+      )
       let result = try Command.run(["build", "flows"], in: folder)
       #expect(result.status == 0, "\(result.stderr)")
       let yaml = try folder.text(of: "manifests/hello.workflowtemplate.yaml")

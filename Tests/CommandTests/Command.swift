@@ -54,7 +54,9 @@ struct Command {
 
 /// An empty folder that goes away after the test.
 func withFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("flowc-\(UUID().uuidString)")
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "flowc-\(UUID().uuidString)"
+  )
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
   try body(folder)
@@ -75,6 +77,7 @@ extension URL {
   }
 
   func names(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: appendingPathComponent(folder).path).sorted()
+    try FileManager.default.contentsOfDirectory(atPath: appendingPathComponent(folder).path)
+      .sorted()
   }
 }

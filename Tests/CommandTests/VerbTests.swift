@@ -4,7 +4,10 @@ import Testing
 
 @Suite("the other verbs")
 struct VerbTests {
-  @Test("init writes a project that compiles without a word", arguments: ["etl", "training", "job"])
+  @Test(
+    "init writes a project that compiles without a word",
+    arguments: ["etl", "training", "job"]
+  )
   func templates(_ template: String) throws {
     try withFolder { folder in
       #expect(try Command.run(["init", "--template", template, "p"], in: folder).status == 0)
@@ -54,7 +57,9 @@ struct VerbTests {
       try folder.write("flow a { step b { image \"x:1\"; runn \"true\" } }\n", as: "a b.flow")
       let json = try Command.run(["check", "--format", "json", "a b.flow"], in: folder)
       #expect(json.status == 1)
-      let object = try JSONSerialization.jsonObject(with: Data(json.stdout.utf8)) as? [String: [[String: any Sendable]]]
+      let object =
+        try JSONSerialization.jsonObject(with: Data(json.stdout.utf8))
+        as? [String: [[String: any Sendable]]]
       let codes = object?["diagnostics"]?.compactMap { $0["code"] as? String } ?? []
       #expect(codes.first == "unknown-statement")
 
@@ -64,7 +69,9 @@ struct VerbTests {
       _ = try JSONSerialization.jsonObject(with: Data(sarif.stdout.utf8))
 
       let github = try Command.run(["check", "--format", "github", "a b.flow"], in: folder)
-      #expect(github.stdout.hasPrefix("::error file=a b.flow,line=1,col=32,title=unknown-statement::"))
+      #expect(
+        github.stdout.hasPrefix("::error file=a b.flow,line=1,col=32,title=unknown-statement::")
+      )
     }
   }
 

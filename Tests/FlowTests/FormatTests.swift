@@ -5,7 +5,10 @@ import Testing
 
 @Suite("the formatter")
 struct FormatTests {
-  @Test("good flows and templates are in the canonical layout already", arguments: Fixture.all(in: "good"))
+  @Test(
+    "good flows and templates are in the canonical layout already",
+    arguments: Fixture.all(in: "good")
+  )
   func canonical(_ fixture: Fixture) throws {
     let source = Source(name: "x", bytes: try fixture.bytes)
     #expect(format(source) == String(decoding: source.bytes, as: UTF8.self))
@@ -43,7 +46,8 @@ struct FormatTests {
       switch token.kind {
       case .comment, .docComment: continue
       case .newline: result += "\n"
-      default: result += source[token.span] + (token.kind == .dot || token.kind == .range ? "" : " ")
+      default:
+        result += source[token.span] + (token.kind == .dot || token.kind == .range ? "" : " ")
       }
     }
     return result.split(separator: "\n").joined(separator: "\n")

@@ -27,7 +27,10 @@ struct GoldenTests {
     let analysis = analyze(Source(name: fixture.name, bytes: try fixture.bytes))
     let emissions = zip(analysis.plans, analysis.file.flows).map { emitJobs($0, $1, EmitOptions()) }
     guard emissions.allSatisfy(\.diagnostics.isEmpty) else { return }
-    try fixture.expect(yamlText(emissions.flatMap { $0.files.flatMap(\.documents) }), equals: "job.yaml")
+    try fixture.expect(
+      yamlText(emissions.flatMap { $0.files.flatMap(\.documents) }),
+      equals: "job.yaml"
+    )
   }
 
   @Test("bad flows say why, once", arguments: Fixture.all(in: "bad"))

@@ -15,7 +15,11 @@ struct LargeFlowTests {
     case tolerant
   }
 
-  @Test("every piece fits Argo's limits, and no order is lost", arguments: Shape.allCases, [150, 250, 1000])
+  @Test(
+    "every piece fits Argo's limits, and no order is lost",
+    arguments: Shape.allCases,
+    [150, 250, 1000]
+  )
   func pieces(_ shape: Shape, _ count: Int) throws {
     let edges = edges(shape, count)
     let source = Source(name: "large.flow", text: text(edges, tolerant: shape == .tolerant))
@@ -37,7 +41,10 @@ struct LargeFlowTests {
     #expect(flat.ancestors.count == count)
     for (step, after) in edges.enumerated() {
       for other in after {
-        #expect(flat.ancestors["s\(step)"]?.contains("s\(other)") == true, "s\(step) after s\(other)")
+        #expect(
+          flat.ancestors["s\(step)"]?.contains("s\(other)") == true,
+          "s\(step) after s\(other)"
+        )
       }
     }
   }
@@ -60,9 +67,13 @@ struct LargeFlowTests {
     }
     let script = String(repeating: "x", count: 131_072)
     #expect(
-      try codes("flow a {\n step b {\n image \"x:1\"\n run \"\(script)\"\n }\n}") == ["too-large-environment"]
+      try codes("flow a {\n step b {\n image \"x:1\"\n run \"\(script)\"\n }\n}") == [
+        "too-large-environment"
+      ]
     )
-    let steps = (0..<12).map { "step s\($0) {\n image \"x:1\"\n run \"\(script.dropLast(40_000))\"\n }" }
+    let steps = (0..<12).map {
+      "step s\($0) {\n image \"x:1\"\n run \"\(script.dropLast(40_000))\"\n }"
+    }
     #expect(try codes("flow a {\n\(steps.joined(separator: "\n"))\n}") == ["too-large-object"])
   }
 
@@ -80,7 +91,8 @@ struct LargeFlowTests {
         }
       case .random:
         step == 0
-          ? [] : Set((0..<(random.next() % 4)).map { _ in Int(random.next() % UInt64(step)) }).sorted()
+          ? []
+          : Set((0..<(random.next() % 4)).map { _ in Int(random.next() % UInt64(step)) }).sorted()
       }
     }
   }
@@ -113,7 +125,9 @@ private struct Flattened {
   @discardableResult
   mutating func visit(_ name: String, before: Set<String>) -> Set<String> {
     guard let tasks = templates[name]?["dag"]?["tasks"]?.sequence else {
-      if let inner = templates[name]?["steps"]?.sequence?.first?.sequence?.first?["template"]?.string {
+      if let inner = templates[name]?["steps"]?.sequence?.first?.sequence?.first?["template"]?
+        .string
+      {
         return visit(inner, before: before)
       }
       ancestors[name] = before

@@ -32,7 +32,9 @@ struct RobustnessTests {
 
   @Test("seeded noise in every fixture yields a tree and reports", arguments: inputs)
   func noise(_ fixture: Fixture) throws {
-    var random = SplitMix(seed: UInt64(fixture.path.utf8.reduce(7) { $0 &* 31 &+ Int($1) } & 0xFFFF))
+    var random = SplitMix(
+      seed: UInt64(fixture.path.utf8.reduce(7) { $0 &* 31 &+ Int($1) } & 0xFFFF)
+    )
     let marks = Array("{}()[]\"\n;,.=<>?!&|+-*/%:\\ \u{0}é".utf8)
     for _ in 0..<40 {
       var text = try fixture.bytes

@@ -15,7 +15,8 @@ package enum Repository {
   /// The files below `folder` whose name ends in `suffix`, by path from the root, sorted.
   package static func files(in folder: String, suffix: String) -> [String] {
     let base = url(folder)
-    guard let walk = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil) else {
+    guard let walk = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil)
+    else {
       return []
     }
     return walk.compactMap { $0 as? URL }

@@ -55,14 +55,18 @@ struct TidyTests {
       let source = Source(name: "x", bytes: try fixture.bytes)
       for token in lex(source).tokens where token.kind == .word { words.insert(source[token.span]) }
     }
-    let unused = Keyword.allCases.filter { !$0.isReserved && !words.contains($0.rawValue) && $0 != .pending }
+    let unused = Keyword.allCases.filter {
+      !$0.isReserved && !words.contains($0.rawValue) && $0 != .pending
+    }
     #expect(unused.map(\.rawValue) == [])
   }
 
   @Test("no source file is longer than one sitting")
   func lengths() throws {
-    for path in Repository.files(in: "Sources", suffix: ".swift") where !path.contains("/Generated/") {
-      let count = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false).count
+    for path in Repository.files(in: "Sources", suffix: ".swift")
+    where !path.contains("/Generated/") {
+      let count = try Repository.text(path).split(separator: "\n", omittingEmptySubsequences: false)
+        .count
       #expect(count <= 400, "\(path)")
     }
   }

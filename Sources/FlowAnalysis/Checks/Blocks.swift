@@ -10,7 +10,11 @@ extension Check {
       report(loop.decl.body, "this loop has no steps", &diagnostics)
     }
     for arm in model.branches.flatMap(\.arms) where arm.decl.body.isEmpty {
-      report(arm.decl.body, "this arm has no steps; leave it out, or say what it does", &diagnostics)
+      report(
+        arm.decl.body,
+        "this arm has no steps; leave it out, or say what it does",
+        &diagnostics
+      )
     }
     for handler in model.flow.handlers where handler.body.isEmpty {
       report(handler.body, "this handler has no steps", &diagnostics)

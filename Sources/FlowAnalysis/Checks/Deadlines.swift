@@ -66,7 +66,8 @@ private struct Worst {
 
 /// Steps without a timeout count nothing: what is not bounded cannot be added up.
 private func worstCase(_ model: Model) -> Worst {
-  model.scopes.indices.first { model.scopes[$0].parent == nil }.map { worst(of: $0, model) } ?? Worst()
+  model.scopes.indices.first { model.scopes[$0].parent == nil }.map { worst(of: $0, model) }
+    ?? Worst()
 }
 
 private func worst(of scope: Int, _ model: Model) -> Worst {

@@ -12,7 +12,9 @@ extension Check {
     reader.read(model.flow.settings)
     diagnostics += reader.diagnostics
     for setting in model.flow.settings {
-      guard case .parallelism(let count?) = setting.setting, Int(count.text) ?? 0 < 1 else { continue }
+      guard case .parallelism(let count?) = setting.setting, Int(count.text) ?? 0 < 1 else {
+        continue
+      }
       diagnostics.append(
         Diagnostic(.outOfRange, "`parallelism` is a whole number from 1", at: count.span)
       )

@@ -22,7 +22,9 @@ extension Check {
   /// A step that may fail, writes nothing, is awaited by nobody, and calls no
   /// program that could do something elsewhere.
   static let unobservableStep = Check(.unobservableStep, needsSoundFlow: true) {
-    model, _, diagnostics in
+    model,
+    _,
+    diagnostics in
     for step in model.steps
     where step.toleratesFailure && step.outputs.isEmpty && !step.hasFollowers
       && step.runsOnlyTools

@@ -24,7 +24,10 @@ extension Check {
   }
 }
 
-private func readCron(_ schedule: ScheduleDecl, _ diagnostics: inout [Diagnostic]) -> CronExpression? {
+private func readCron(
+  _ schedule: ScheduleDecl,
+  _ diagnostics: inout [Diagnostic]
+) -> CronExpression? {
   guard let literal = schedule.cron else { return nil }
   switch CronExpression.parse(literal.text) {
   case .failure(let error):
@@ -43,7 +46,11 @@ private func readCron(_ schedule: ScheduleDecl, _ diagnostics: inout [Diagnostic
   case .success(let cron):
     if cron.isImpossible {
       diagnostics.append(
-        Diagnostic(.impossibleDate, "no day is ever like this, so the flow would never run", at: literal.span)
+        Diagnostic(
+          .impossibleDate,
+          "no day is ever like this, so the flow would never run",
+          at: literal.span
+        )
       )
       return nil
     }
@@ -61,7 +68,8 @@ private func readCron(_ schedule: ScheduleDecl, _ diagnostics: inout [Diagnostic
   }
 }
 
-private func readZone(_ schedule: ScheduleDecl, _ diagnostics: inout [Diagnostic]) -> TimeZoneRule? {
+private func readZone(_ schedule: ScheduleDecl, _ diagnostics: inout [Diagnostic]) -> TimeZoneRule?
+{
   guard let literal = schedule.timeZone else { return nil }
   if let zone = TimeZoneRules.zone(named: literal.text) { return zone }
   let near = nearest(to: literal.text, among: TimeZoneRules.names)

@@ -50,13 +50,16 @@ struct ScriptUsage {
         index = endOfQuotedHereDocument(bytes, from: index)
       case UInt8(ascii: "'") where !isDouble: isSingle.toggle()
       case UInt8(ascii: "\"") where !isSingle: isDouble.toggle()
-      case UInt8(ascii: "#") where !isSingle && !isDouble && (index == 0 || bytes[index - 1].isBlank):
+      case UInt8(ascii: "#")
+      where !isSingle && !isDouble && (index == 0 || bytes[index - 1].isBlank):
         while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
       case UInt8(ascii: "$") where !isSingle:
         var start = index + 1
         if start < bytes.count, bytes[start] == UInt8(ascii: "{") { start += 1 }
         let name = bytes[min(start, bytes.count)...].prefix(while: \.isWord)
-        if let first = name.first, first >= 0x61, first <= 0x7A, name.allSatisfy({ $0 < 0x41 || $0 > 0x5A }) {
+        if let first = name.first, first >= 0x61, first <= 0x7A,
+          name.allSatisfy({ $0 < 0x41 || $0 > 0x5A })
+        {
           result.append(String(decoding: name, as: UTF8.self))
         }
       default: break
@@ -72,8 +75,11 @@ struct ScriptUsage {
     var index = start
     while index < bytes.count, bytes[index] == UInt8(ascii: "<") { index += 1 }
     guard index - start == 2 else { return start }
-    while index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == 0x20 { index += 1 }
-    guard index < bytes.count, bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\"")
+    while index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == 0x20 {
+      index += 1
+    }
+    guard index < bytes.count,
+      bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\"")
     else { return start }
     let word = bytes[(index + 1)...].prefix(while: \.isWord)
     var line = bytes[word.endIndex...].firstIndex(of: 0x0A).map { $0 + 1 }
@@ -92,7 +98,9 @@ struct ScriptUsage {
     var index = 0
     while index < bytes.count {
       guard bytes[index].isWord else {
-        if bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: ";") { setsNext = false }
+        if bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: ";") {
+          setsNext = false
+        }
         index += 1
         continue
       }
@@ -102,7 +110,8 @@ struct ScriptUsage {
       let name = String(decoding: word, as: UTF8.self)
       let next = index < bytes.count ? bytes[index] : 0
       let isAssignment = next == UInt8(ascii: "=") || next == UInt8(ascii: "+")
-      let isNamed = before != UInt8(ascii: "$") && before != UInt8(ascii: "{") && before != UInt8(ascii: "-")
+      let isNamed =
+        before != UInt8(ascii: "$") && before != UInt8(ascii: "{") && before != UInt8(ascii: "-")
       if isNamed, isAssignment || setsNext { result.insert(name) }
       if setters.contains(name), before.isBlank || before == UInt8(ascii: ";") { setsNext = true }
       if name == "in" { setsNext = false }
@@ -111,7 +120,8 @@ struct ScriptUsage {
   }
 
   private static let setters: Set<String> = [
-    "for", "read", "local", "export", "declare", "readonly", "mapfile", "readarray", "getopts", "select",
+    "for", "read", "local", "export", "declare", "readonly", "mapfile", "readarray", "getopts",
+    "select",
   ]
 
   /// `os.environ["name"]`, `os.environ.get("name")`, `os.getenv("name")`.
@@ -140,12 +150,15 @@ struct ScriptUsage {
   }
 
   private static let shellWords: Set<String> = [
-    "if", "then", "else", "elif", "fi", "for", "do", "done", "while", "case", "esac", "in", "!", "[", "[[",
+    "if", "then", "else", "elif", "fi", "for", "do", "done", "while", "case", "esac", "in", "!",
+    "[", "[[",
   ]
 
   private static let tools: Set<String> = [
-    "echo", "printf", "true", "false", "test", "cat", "cp", "mv", "rm", "ls", "mkdir", "touch", "date",
-    "sleep", "head", "tail", "wc", "sort", "uniq", "cut", "tr", "seq", "exit", "set", ":", "hostname",
+    "echo", "printf", "true", "false", "test", "cat", "cp", "mv", "rm", "ls", "mkdir", "touch",
+    "date",
+    "sleep", "head", "tail", "wc", "sort", "uniq", "cut", "tr", "seq", "exit", "set", ":",
+    "hostname",
   ]
 }
 

@@ -60,7 +60,9 @@ private func find(_ name: String, in script: StringLiteral, _ source: Source) ->
     let end = index + target.count
     if bytes[index] == target[0], bytes[index..<end].elementsEqual(target),
       !bytes[index - 1].isWordByte, end == bytes.count || !bytes[end].isWordByte,
-      [UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "\""), UInt8(ascii: "'")].contains(bytes[index - 1])
+      [UInt8(ascii: "$"), UInt8(ascii: "{"), UInt8(ascii: "\""), UInt8(ascii: "'")].contains(
+        bytes[index - 1]
+      )
     {
       return Span(index, end)
     }
@@ -100,7 +102,9 @@ private func reportShebang(
   guard text.hasPrefix("#!") else { return }
   let line = text.dropFirst(2).prefix { $0 != "\n" }
   let words = line.split { $0 == " " || $0 == "/" }
-  guard let wanted = words.last(where: { !$0.hasPrefix("-") }), wanted != interpreter[...] else { return }
+  guard let wanted = words.last(where: { !$0.hasPrefix("-") }), wanted != interpreter[...] else {
+    return
+  }
   var report = Diagnostic(
     .ignoredShebang,
     "`\(interpreter)` runs this script; its first line asks for `\(wanted)`",

@@ -67,7 +67,8 @@ private func checkExpectation(
   let step = isFlow ? nil : findStep(path, model, &diagnostics)
   switch expectation {
   case .outcome(let name):
-    let outcomes = isFlow ? ["succeeded", "failed"] : ["succeeded", "failed", "skipped", "omitted"]
+    let outcomes =
+      isFlow ? ["succeeded", "failed"] : ["succeeded", "failed", "skipped", "omitted"]
     if !outcomes.contains(name.text) { diagnostics.append(.unknownWord(name, among: outcomes)) }
   case .attempts(let number), .runs(let number): checkCount(number, &diagnostics)
   case .output(let name, let value):
@@ -113,14 +114,22 @@ private func findStep(
   if path.indexes.count > loops.count, let extra = path.indexes.last {
     let depth = loops.isEmpty ? "no loop" : loops.count == 1 ? "one loop" : "\(loops.count) loops"
     diagnostics.append(
-      Diagnostic(.outOfRange, "`\(step.name.text)` is in \(depth), so this index is one too many", at: extra.span)
+      Diagnostic(
+        .outOfRange,
+        "`\(step.name.text)` is in \(depth), so this index is one too many",
+        at: extra.span
+      )
     )
   }
   for (loop, index) in zip(loops, path.indexes) {
     guard let count = model.loops[loop].fixedLength, let number = Int(index.text), number >= count
     else { continue }
     diagnostics.append(
-      Diagnostic(.outOfRange, "the loop has \(count) items, so indexes end at \(count - 1)", at: index.span)
+      Diagnostic(
+        .outOfRange,
+        "the loop has \(count) items, so indexes end at \(count - 1)",
+        at: index.span
+      )
     )
   }
   return step
@@ -133,15 +142,23 @@ private func findOutput(
 ) -> OutputInfo? {
   if let output = step.outputIndex[name.text] { return step.outputs[output] }
   diagnostics.append(
-    Diagnostic(.unknownOutput, "step `\(step.name.text)` has no output `\(name.text)`", at: name.span)
-      .suggesting(nearest(to: name.text, among: step.outputs.map(\.name.text)), for: name)
+    Diagnostic(
+      .unknownOutput,
+      "step `\(step.name.text)` has no output `\(name.text)`",
+      at: name.span
+    )
+    .suggesting(nearest(to: name.text, among: step.outputs.map(\.name.text)), for: name)
   )
   return nil
 }
 
 extension Diagnostic {
   fileprivate static func unknownWord(_ name: Name, among words: [String]) -> Diagnostic {
-    Diagnostic(.unknownName, "`\(name.text)` is none of \(words.joined(separator: ", "))", at: name.span)
-      .suggesting(nearest(to: name.text, among: words), for: name)
+    Diagnostic(
+      .unknownName,
+      "`\(name.text)` is none of \(words.joined(separator: ", "))",
+      at: name.span
+    )
+    .suggesting(nearest(to: name.text, among: words), for: name)
   }
 }

@@ -26,8 +26,12 @@ extension Check {
       for name in own {
         guard let other = names[name.text] else { continue }
         diagnostics.append(
-          Diagnostic(.nameClash, "both are the variable `\(name.text)` of the process", at: name.span)
-            .note("the other one", at: other.span)
+          Diagnostic(
+            .nameClash,
+            "both are the variable `\(name.text)` of the process",
+            at: name.span
+          )
+          .note("the other one", at: other.span)
         )
       }
     }
@@ -37,7 +41,11 @@ extension Check {
   static let reservedStep = Check(.reservedName) { model, _, diagnostics in
     for step in model.steps where argoWords.contains(step.name.text) {
       diagnostics.append(
-        Diagnostic(.reservedName, "Argo's expressions read `\(step.name.text)` as a word of their own", at: step.name.span)
+        Diagnostic(
+          .reservedName,
+          "Argo's expressions read `\(step.name.text)` as a word of their own",
+          at: step.name.span
+        )
       )
     }
   }

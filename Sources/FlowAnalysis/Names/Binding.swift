@@ -205,9 +205,13 @@ func flowType(_ name: TypeName) -> (type: FlowType?, diagnostic: Diagnostic?) {
     base = known.type
   } else {
     let names = FlowType.named.map(\.name) + ["list"]
-    let report = Diagnostic(.unknownType, "no type is called `\(name.name.text)`", at: name.name.span)
-      .note("types are \(names.joined(separator: ", "))<…>, each optional with `?`")
-      .suggesting(nearest(to: name.name.text, among: names), for: name.name)
+    let report = Diagnostic(
+      .unknownType,
+      "no type is called `\(name.name.text)`",
+      at: name.name.span
+    )
+    .note("types are \(names.joined(separator: ", "))<…>, each optional with `?`")
+    .suggesting(nearest(to: name.name.text, among: names), for: name.name)
     return (nil, report)
   }
   return (name.isOptional ? .optional(base) : base, nil)
@@ -255,7 +259,8 @@ extension Diagnostic {
     )
     .note(
       setting.keyword == .parallelism
-        ? "`parallelism` belongs directly in a flow" : "`\(setting.keyword.rawValue)` belongs in a step"
+        ? "`parallelism` belongs directly in a flow"
+        : "`\(setting.keyword.rawValue)` belongs in a step"
     )
   }
 

@@ -18,7 +18,8 @@ private let longestFlowName = 40
 private func badName(_ name: Name, _ what: String) -> Diagnostic? {
   let text = name.text
   let isReserved =
-    reservedWords.contains(text) || reservedVariables.contains(text) || text == "json" || text == "flow"
+    reservedWords.contains(text) || reservedVariables.contains(text) || text == "json"
+    || text == "flow"
   if !isReserved, isWellFormed(text), text.utf8.count <= longestFlowName { return nil }
   if reservedWords.contains(text) || reservedVariables.contains(text) && what != "flow" {
     return Diagnostic(.reservedName, "`\(text)` cannot be the name of a \(what)", at: name.span)

@@ -30,12 +30,20 @@ func badEntry(key: Name, value: StringLiteral, isLabel: Bool) -> [Diagnostic] {
   }
   if !isLabel, value.text.contains("{{") {
     result.append(
-      Diagnostic(.badLabel, "an annotation cannot hold `{{`, which Argo would expand", at: value.span)
+      Diagnostic(
+        .badLabel,
+        "an annotation cannot hold `{{`, which Argo would expand",
+        at: value.span
+      )
     )
   }
   if isLabel, !value.text.isEmpty, !isQualified(Substring(value.text)) {
     result.append(
-      Diagnostic(.badLabel, "a label's value is up to 63 letters, digits, `-`, `_` and `.`", at: value.span)
+      Diagnostic(
+        .badLabel,
+        "a label's value is up to 63 letters, digits, `-`, `_` and `.`",
+        at: value.span
+      )
     )
   }
   return result
@@ -54,7 +62,8 @@ func isQualified(_ text: Substring) -> Bool {
   }
   return first.isAlphanumeric && last.isAlphanumeric
     && text.utf8.allSatisfy {
-      $0.isAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ".")
+      $0.isAlphanumeric || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+        || $0 == UInt8(ascii: ".")
     }
 }
 
@@ -74,7 +83,9 @@ func looksSecret(_ name: String, _ value: String) -> Bool {
   let names: Set<Substring> = ["password", "passwd", "secret", "token", "apikey", "credential"]
   let isNamed =
     words.contains { names.contains($0) }
-    || zip(words, words.dropFirst()).contains { $0 == "api" && $1 == "key" || $0 == "private" && $1 == "key" }
+    || zip(words, words.dropFirst()).contains {
+      $0 == "api" && $1 == "key" || $0 == "private" && $1 == "key"
+    }
   // A path or an address of a secret is no secret.
   return isNamed && !value.contains("/") && !value.contains("://")
 }

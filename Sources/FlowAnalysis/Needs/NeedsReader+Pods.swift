@@ -33,7 +33,11 @@ extension NeedsReader {
     case .exit(let codes):
       for code in codes where !(1...255).contains(Int(code.text) ?? 0) {
         diagnostics.append(
-          Diagnostic(.outOfRange, "an exit code that fails is a number from 1 to 255", at: code.span)
+          Diagnostic(
+            .outOfRange,
+            "an exit code that fails is a number from 1 to 255",
+            at: code.span
+          )
         )
       }
       return .exit(codes.compactMap { Int($0.text) })
@@ -75,7 +79,11 @@ extension NeedsReader {
     } else if let variable = decl.variable, let key = decl.key, isVariable(variable) {
       guard isQualified(Substring(key.text)) else {
         diagnostics.append(
-          Diagnostic(.badLabel, "a key in a Secret has letters, digits, `-`, `_` and `.`", at: key.span)
+          Diagnostic(
+            .badLabel,
+            "a key in a Secret has letters, digits, `-`, `_` and `.`",
+            at: key.span
+          )
         )
         return
       }
@@ -101,7 +109,11 @@ extension NeedsReader {
       let quantity = size.flatMap { Quantity($0.text) }
       if let size, quantity == nil {
         diagnostics.append(
-          Diagnostic(.badQuantity, "`\(size.text)` is no amount of bytes, such as `20Gi`", at: size.span)
+          Diagnostic(
+            .badQuantity,
+            "`\(size.text)` is no amount of bytes, such as `20Gi`",
+            at: size.span
+          )
         )
       }
       volume = .scratch(size: quantity, inMemory: inMemory)
@@ -162,12 +174,17 @@ extension NeedsReader {
   private mutating func isVariable(_ name: Name) -> Bool {
     let isOwned = ["FLOW_", "ARGO_", "KUBERNETES_"].contains { name.text.hasPrefix($0) }
     let isWord = name.text.utf8.allSatisfy { byte in
-      byte == UInt8(ascii: "_") || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+      byte == UInt8(ascii: "_")
+        || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
         || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))
     }
     if isOwned {
       diagnostics.append(
-        Diagnostic(.reservedName, "variables that begin like `\(name.text)` belong to the runtime, to Argo or to Kubernetes", at: name.span)
+        Diagnostic(
+          .reservedName,
+          "variables that begin like `\(name.text)` belong to the runtime, to Argo or to Kubernetes",
+          at: name.span
+        )
       )
     } else if !isWord {
       diagnostics.append(
@@ -179,7 +196,11 @@ extension NeedsReader {
 
   private mutating func isMountPath(_ path: StringLiteral) -> Bool {
     let isOwned = path.text == "/flow" || path.text.hasPrefix("/flow/")
-    if path.text.hasPrefix("/"), path.text.count > 1, !path.text.contains(":"), !path.text.contains("{{"), !isOwned { return true }
+    if path.text.hasPrefix("/"), path.text.count > 1, !path.text.contains(":"),
+      !path.text.contains("{{"), !isOwned
+    {
+      return true
+    }
     diagnostics.append(
       Diagnostic(
         .badLabel,

@@ -21,8 +21,12 @@ struct NeedsReader {
       if !setting.keyword.mayRepeat {
         if let first = seen[setting.keyword] {
           diagnostics.append(
-            Diagnostic(.repeatedSetting, "`\(setting.keyword.rawValue)` is set twice", at: setting.span)
-              .note("first here", at: first)
+            Diagnostic(
+              .repeatedSetting,
+              "`\(setting.keyword.rawValue)` is set twice",
+              at: setting.span
+            )
+            .note("first here", at: first)
           )
           continue
         }
@@ -32,8 +36,12 @@ struct NeedsReader {
     }
     if let first = seen[.run], let second = seen[.exec] {
       diagnostics.append(
-        Diagnostic(.repeatedSetting, "a step has one program: `run` or `exec`, not both", at: second)
-          .note("the other one", at: first)
+        Diagnostic(
+          .repeatedSetting,
+          "a step has one program: `run` or `exec`, not both",
+          at: second
+        )
+        .note("the other one", at: first)
       )
     }
   }
@@ -141,14 +149,19 @@ struct NeedsReader {
         Diagnostic(.badLabel, "a GPU's resource is named like `nvidia.com/gpu`", at: resource.span)
       )
     }
-    needs.gpu = number == 0 ? nil : Plan.GPU(count: number, resource: resource?.text ?? "nvidia.com/gpu")
+    needs.gpu =
+      number == 0 ? nil : Plan.GPU(count: number, resource: resource?.text ?? "nvidia.com/gpu")
   }
 
   private mutating func readUser(_ user: NumberLiteral?) {
     guard let user else { return }
     guard let id = Int(user.text), (1...4_294_967_294).contains(id) else {
       diagnostics.append(
-        Diagnostic(.outOfRange, "a user is a number from 1; root (0) is what this forbids", at: user.span)
+        Diagnostic(
+          .outOfRange,
+          "a user is a number from 1; root (0) is what this forbids",
+          at: user.span
+        )
       )
       return
     }
@@ -183,9 +196,15 @@ struct NeedsReader {
       at: literal.span
     )
     if let mended {
-      report = report.fix("change `\(literal.text)` to `\(mended)`", replacing: literal.span, with: mended)
+      report = report.fix(
+        "change `\(literal.text)` to `\(mended)`",
+        replacing: literal.span,
+        with: mended
+      )
     } else {
-      report = report.note("units are k M G T P (thousands), Ki Mi Gi Ti Pi (1024s), and m (thousandths)")
+      report = report.note(
+        "units are k M G T P (thousands), Ki Mi Gi Ti Pi (1024s), and m (thousandths)"
+      )
     }
     diagnostics.append(report)
     return nil
@@ -208,7 +227,11 @@ struct NeedsReader {
     var report = Diagnostic(.badDuration, "`\(literal.text)` is no duration", at: literal.span)
       .note("durations are `90s`, `10m`, `2h`, `1d`, or several together: `1h30m`")
     if Int(literal.text) ?? 0 > 0 {
-      report = report.fix("change `\(literal.text)` to `\(literal.text)s`", replacing: literal.span, with: literal.text + "s")
+      report = report.fix(
+        "change `\(literal.text)` to `\(literal.text)s`",
+        replacing: literal.span,
+        with: literal.text + "s"
+      )
     }
     diagnostics.append(report)
     return nil
@@ -218,7 +241,8 @@ struct NeedsReader {
 extension Keyword {
   fileprivate var mayRepeat: Bool {
     switch self {
-    case .after, .annotations, .env, .input, .labels, .node, .output, .secret, .tolerate, .volume: true
+    case .after, .annotations, .env, .input, .labels, .node, .output, .secret, .tolerate, .volume:
+      true
     default: false
     }
   }

@@ -50,9 +50,13 @@ extension Binder {
     let names = interpreters.map(\.name)
     if let interpreter {
       diagnostics.append(
-        Diagnostic(.unknownInterpreter, "flowc does not know how to give a script to `\(name)`", at: interpreter.span)
-          .note("it knows \(names.joined(separator: ", ")); for others there is `exec`")
-          .suggesting(nearest(to: name, among: names), for: interpreter)
+        Diagnostic(
+          .unknownInterpreter,
+          "flowc does not know how to give a script to `\(name)`",
+          at: interpreter.span
+        )
+        .note("it knows \(names.joined(separator: ", ")); for others there is `exec`")
+        .suggesting(nearest(to: name, among: names), for: interpreter)
       )
     }
     return nil

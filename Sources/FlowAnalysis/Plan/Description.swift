@@ -2,8 +2,12 @@
 extension Plan: CustomStringConvertible {
   package var description: String {
     var lines = ["flow \(name)  (\(place.file):\(place.line))"]
-    lines += params.map { "  param \($0.name): \($0.type)" + ($0.defaultValue.map { " = \($0.text)" } ?? "") }
-    lines += schedules.map { "  schedule \($0.cron)\($0.timeZone.map { " in \($0)" } ?? ""), \($0.concurrency)" }
+    lines += params.map {
+      "  param \($0.name): \($0.type)" + ($0.defaultValue.map { " = \($0.text)" } ?? "")
+    }
+    lines += schedules.map {
+      "  schedule \($0.cron)\($0.timeZone.map { " in \($0)" } ?? ""), \($0.concurrency)"
+    }
     if let timeout { lines.append("  timeout \(timeout)s") }
     if let parallelism { lines.append("  parallelism \(parallelism)") }
     lines += text(body, indent: "  ")
@@ -22,9 +26,11 @@ extension Plan: CustomStringConvertible {
       case .step(let step):
         return ["\(indent)step \(steps[step].name)\(suffix)"] + details(steps[step], indent + "  ")
       case .loop(let loop):
-        let head = "foreach \(loops[loop].variable): \(loops[loop].itemType) in \(text(loops[loop].items))"
+        let head =
+          "foreach \(loops[loop].variable): \(loops[loop].itemType) in \(text(loops[loop].items))"
         let maximum = loops[loop].maximum.map { " max \($0)" } ?? ""
-        return ["\(indent)\(head)\(maximum)\(suffix)"] + text(loops[loop].body, indent: indent + "  ")
+        return ["\(indent)\(head)\(maximum)\(suffix)"]
+          + text(loops[loop].body, indent: indent + "  ")
       case .branch(let branch):
         return branches[branch].arms.flatMap { arm in
           ["\(indent)when \(text(arm.condition))\(suffix)"] + text(arm.body, indent: indent + "  ")
@@ -65,7 +71,9 @@ extension Plan: CustomStringConvertible {
       guard let amount else { continue }
       words.append("\(name) \(amount.request)" + (amount.limit.map { "..\($0)" } ?? ""))
     }
-    if let growth = needs.growth { words.append("grow \(growth.factor)x to \(growth.ceiling) in \(growth.stages)") }
+    if let growth = needs.growth {
+      words.append("grow \(growth.factor)x to \(growth.ceiling) in \(growth.stages)")
+    }
     if let gpu = needs.gpu { words.append("\(gpu.count) \(gpu.resource)") }
     if let timeout = needs.timeout { words.append("timeout \(timeout)s") }
     if let retry = needs.retry { words.append("retry \(retry.limit) \(retry.causes)") }
@@ -83,7 +91,8 @@ extension Plan: CustomStringConvertible {
 
   private func text(_ reference: Reference) -> String {
     let over = reference.leaving.map { "[\(loops[$0].variable)]" }.joined()
-    return "\(steps[reference.step].name)\(over).\(reference.output)\(reference.isOptional ? "?" : "")"
+    return
+      "\(steps[reference.step].name)\(over).\(reference.output)\(reference.isOptional ? "?" : "")"
   }
 
   private func text(_ items: Items) -> String {

@@ -13,7 +13,9 @@ private struct JSONReader {
   private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
   mutating func skipBlanks() {
-    while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { index += 1 }
+    while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+      index += 1
+    }
   }
 
   private mutating func take(_ byte: UInt8) -> Bool {
@@ -86,7 +88,9 @@ private struct JSONReader {
       Double(String(decoding: digits, as: UTF8.self)) != nil
     else { return false }
     let whole = digits.drop { $0 == UInt8(ascii: "-") }
-    if whole.count > 1, whole.first == 0x30, (0x30...0x39).contains(whole[whole.startIndex + 1]) { return false }
+    if whole.count > 1, whole.first == 0x30, (0x30...0x39).contains(whole[whole.startIndex + 1]) {
+      return false
+    }
     index += digits.count
     return true
   }

@@ -54,8 +54,9 @@ extension Model {
 
   private func headSpan(_ arm: ArmDecl) -> Span {
     switch arm.head {
-    case .condition(let expression?): return arm.span.start <= expression.span.start
-      ? Span(Int(arm.span.start), Int(expression.span.end)) : expression.span
+    case .condition(let expression?):
+      return arm.span.start <= expression.span.start
+        ? Span(Int(arm.span.start), Int(expression.span.end)) : expression.span
     case .cases(let values):
       return values.reduce(Span(Int(arm.span.start), Int(arm.span.start) + 4)) {
         $0.merged(with: $1.span)

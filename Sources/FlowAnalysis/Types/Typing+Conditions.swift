@@ -29,8 +29,16 @@ extension Typer {
     case .unary(let op, let operand, let span):
       guard let inner = typeCondition(operand, in: scope, item: item) else { return nil }
       let fits = op == .not ? inner.type == .bool : inner.type.isNumber
-      guard fits else { return mismatch("`\(op.rawValue)` takes \(op == .not ? "a bool" : "a number"); this is \(inner.type)", span) }
-      return Typed(condition: op == .not ? .not(inner.condition) : .negate(inner.condition), type: inner.type)
+      guard fits else {
+        return mismatch(
+          "`\(op.rawValue)` takes \(op == .not ? "a bool" : "a number"); this is \(inner.type)",
+          span
+        )
+      }
+      return Typed(
+        condition: op == .not ? .not(inner.condition) : .negate(inner.condition),
+        type: inner.type
+      )
     case .binary(_, .coalesce, _, _):
       return typeCoalesce(expression, in: scope, item: item)
     case .binary(let left, .in, let right, let span):
@@ -128,7 +136,11 @@ extension Typer {
       .note("have a step read the list and write the one value to decide by")
     }
     if resolved.type.element != nil {
-      return Diagnostic(.listValue, "`\(name)` is \(resolved.type); a condition looks at one value or at `len(\(name))`", at: expression.span)
+      return Diagnostic(
+        .listValue,
+        "`\(name)` is \(resolved.type); a condition looks at one value or at `len(\(name))`",
+        at: expression.span
+      )
     }
     return Diagnostic(
       .unsupportedExpression,
@@ -178,8 +190,12 @@ extension Typer {
   ) -> Typed? {
     guard name.text == "len" else {
       diagnostics.append(
-        Diagnostic(.unknownFunction, "no function is called `\(name.text)`; there is `len`", at: name.span)
-          .suggesting(nearest(to: name.text, among: ["len"]), for: name)
+        Diagnostic(
+          .unknownFunction,
+          "no function is called `\(name.text)`; there is `len`",
+          at: name.span
+        )
+        .suggesting(nearest(to: name.text, among: ["len"]), for: name)
       )
       return nil
     }
@@ -195,12 +211,19 @@ extension Typer {
     for operand in coalesced(expression) {
       if !parts.isEmpty, model.isAlwaysPresent(parts.map(\.requirements)) {
         diagnostics.append(
-          Diagnostic(.needlessDefault, "what stands before this `??` is always there", at: operand.span)
+          Diagnostic(
+            .needlessDefault,
+            "what stands before this `??` is always there",
+            at: operand.span
+          )
         )
       }
       guard let part = typePart(operand, in: scope, item: item) else { return nil }
       if let first = parts.first, !first.type.accepts(part.type), !part.type.accepts(first.type) {
-        return mismatch("what stands before `??` is \(first.type), and this is \(part.type)", operand.span)
+        return mismatch(
+          "what stands before `??` is \(first.type), and this is \(part.type)",
+          operand.span
+        )
       }
       parts.append(part)
     }
@@ -228,7 +251,10 @@ extension Typer {
     for choice in items {
       guard let typed = typeCondition(choice, in: scope, item: item) else { return nil }
       guard value.type.accepts(typed.type) || typed.type.accepts(value.type) else {
-        return mismatch("this is \(typed.type), and what is looked for is \(value.type)", choice.span)
+        return mismatch(
+          "this is \(typed.type), and what is looked for is \(value.type)",
+          choice.span
+        )
       }
       choices.append(typed.condition)
     }

@@ -17,7 +17,11 @@ extension Typer {
     for operand in coalesced(expression) {
       if result != nil, model.isAlwaysPresent(requirements) {
         diagnostics.append(
-          Diagnostic(.needlessDefault, "what stands before this `??` is always there", at: operand.span)
+          Diagnostic(
+            .needlessDefault,
+            "what stands before this `??` is always there",
+            at: operand.span
+          )
         )
       }
       guard let resolved = resolveOperand(operand, in: scope, item: item) else { return nil }

@@ -104,8 +104,12 @@ extension Typer {
       return items(resolved, expression)
     case .binary(_, .coalesce, _, _):
       diagnostics.append(
-        Diagnostic(.unsupportedExpression, "a loop takes one list, or a list `?? []`", at: expression.span)
-          .note("have a step read both and write one list")
+        Diagnostic(
+          .unsupportedExpression,
+          "a loop takes one list, or a list `?? []`",
+          at: expression.span
+        )
+        .note("have a step read both and write one list")
       )
       return nil
     default:

@@ -45,7 +45,11 @@ extension Typer {
     guard let choices = decl.choices else { return }
     guard case .list(let items)? = literal(choices), !items.isEmpty, type.isScalar else {
       diagnostics.append(
-        Diagnostic(.badDefault, "`one of` takes a list of constants, of the parameter's type", at: choices.span)
+        Diagnostic(
+          .badDefault,
+          "`one of` takes a list of constants, of the parameter's type",
+          at: choices.span
+        )
       )
       return
     }
@@ -57,7 +61,11 @@ extension Typer {
     }
     guard !items.contains(where: \.holdsBraces) else {
       diagnostics.append(
-        Diagnostic(.badDefault, "a choice cannot hold `{{`, which Argo would expand", at: choices.span)
+        Diagnostic(
+          .badDefault,
+          "a choice cannot hold `{{`, which Argo would expand",
+          at: choices.span
+        )
       )
       return
     }
@@ -100,8 +108,12 @@ extension Typer {
     }
     if type == .json, case .string(let text) = constant, !isJSON(text) {
       diagnostics.append(
-        Diagnostic(.badDefault, "a string that is the default of a json parameter holds JSON", at: value.span)
-          .note("a text is written with its quotes: \"\\\"text\\\"\"")
+        Diagnostic(
+          .badDefault,
+          "a string that is the default of a json parameter holds JSON",
+          at: value.span
+        )
+        .note("a text is written with its quotes: \"\\\"text\\\"\"")
       )
       return
     }

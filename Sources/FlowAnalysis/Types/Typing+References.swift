@@ -79,7 +79,8 @@ extension Typer {
         at: span
       )
       .note(
-        reader == nil ? "a flow cannot read what its handlers write" : "handlers cannot read one another",
+        reader == nil
+          ? "a flow cannot read what its handlers write" : "handlers cannot read one another",
         at: model.steps[step].name.span
       )
     )
@@ -166,7 +167,10 @@ extension Typer {
     let elsewhere = model.loops.first { $0.decl.variable?.text == name.text }
     var report = Diagnostic(.unknownName, "nothing here is called `\(name.text)`", at: name.span)
     if let variable = elsewhere?.decl.variable {
-      report = report.note("the loop variable `\(name.text)` exists only inside its loop", at: variable.span)
+      report = report.note(
+        "the loop variable `\(name.text)` exists only inside its loop",
+        at: variable.span
+      )
     } else {
       report = report.suggesting(nearest(to: name.text, among: names), for: name)
     }

@@ -54,7 +54,9 @@ struct Shared {
     let shared = FlowEmit.resources(plan.defaults)
     let keys = Self.keys(shared)
     if keys.isEmpty { return .absent }
-    let isSafe = plan.steps.allSatisfy { keys.isSubset(of: Self.keys(FlowEmit.resources($0.needs))) }
+    let isSafe = plan.steps.allSatisfy {
+      keys.isSubset(of: Self.keys(FlowEmit.resources($0.needs)))
+    }
     return isSafe ? shared : .absent
   }
 
@@ -68,7 +70,12 @@ struct Shared {
 }
 
 /// `spec.templateDefaults`.
-func templateDefaults(_ plan: Plan, _ shared: Shared, _ contracts: Contracts, _ options: EmitOptions) -> YAML {
+func templateDefaults(
+  _ plan: Plan,
+  _ shared: Shared,
+  _ contracts: Contracts,
+  _ options: EmitOptions
+) -> YAML {
   var env: [YAML] = [
     ["name": .string(Variable.run), "value": "{{workflow.name}}"],
     ["name": .string(Variable.runID), "value": "{{workflow.uid}}"],

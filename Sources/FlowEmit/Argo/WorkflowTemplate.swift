@@ -25,14 +25,21 @@ package func workflowTemplates(_ plan: Plan, _ options: EmitOptions) -> [YAML] {
       templates.append(dags.dag(scope))
       for task in layout.scopes[scope].tasks {
         guard case .step(let step) = layout.tasks[task].body else { continue }
-        if let name = references.tolerant[step] { templates.append(steps.tolerant(step, name: name)) }
+        if let name = references.tolerant[step] {
+          templates.append(steps.tolerant(step, name: name))
+        }
         templates.append(steps.container(step))
       }
     }
     return [
       "apiVersion": "argoproj.io/v1alpha1",
       "kind": "WorkflowTemplate",
-      "metadata": flowMetadata(plan, options, name: references.objectName(object), isPart: object > 0),
+      "metadata": flowMetadata(
+        plan,
+        options,
+        name: references.objectName(object),
+        isPart: object > 0
+      ),
       "spec": object == 0
         ? spec(plan, layout, shared, defaults, templates, options)
         : partSpec(plan, defaults, templates),
@@ -64,7 +71,8 @@ private func spec(
     "arguments": arguments(plan),
     "serviceAccountName": shared.serviceAccount.map { .string($0) } ?? .absent,
     "automountServiceAccountToken": options.executorServiceAccount == nil ? .absent : false,
-    "executor": options.executorServiceAccount.map { ["serviceAccountName": .string($0)] } ?? .absent,
+    "executor": options.executorServiceAccount.map { ["serviceAccountName": .string($0)] }
+      ?? .absent,
     "parallelism": plan.parallelism.map { .int($0) } ?? .absent,
     "activeDeadlineSeconds": plan.timeout.map { .int($0) } ?? .absent,
     "nodeSelector": entries(shared.nodeLabels),

@@ -21,20 +21,36 @@ func sizes(
   let nodes = nodeCount(plan)
   if nodes > limits.nodes {
     result.append(
-      Diagnostic(.tooManyNodes, "one run would have \(nodes) nodes, and \(limits.nodes) is the limit", at: place)
-        .note("Argo's controller slows down with every node; raise `limits.nodes` in flowc.yaml if yours is made for it")
+      Diagnostic(
+        .tooManyNodes,
+        "one run would have \(nodes) nodes, and \(limits.nodes) is the limit",
+        at: place
+      )
+      .note(
+        "Argo's controller slows down with every node; raise `limits.nodes` in flowc.yaml if yours is made for it"
+      )
     )
   } else if nodes > manyNodes, limits.nodes == Project.Limits().nodes {
     result.append(
-      Diagnostic(.manyNodes, "one run would have \(nodes) nodes, which Argo's controller feels", at: place)
-        .note("set `limits.nodes` in flowc.yaml to say that your cluster is made for it")
+      Diagnostic(
+        .manyNodes,
+        "one run would have \(nodes) nodes, which Argo's controller feels",
+        at: place
+      )
+      .note("set `limits.nodes` in flowc.yaml to say that your cluster is made for it")
     )
   }
   let bytes = templates.reduce(0) { $0 + jsonSize($1["spec"]?["templates"] ?? .absent) }
   if bytes > limits.object {
     result.append(
-      Diagnostic(.tooLargeObject, "one run would store \(bytes >> 10) KiB of templates, and \(limits.object >> 10) KiB is the limit", at: place)
-        .note("Argo keeps them in the Workflow object, which etcd limits; raise `limits.object` in flowc.yaml if your etcd allows more")
+      Diagnostic(
+        .tooLargeObject,
+        "one run would store \(bytes >> 10) KiB of templates, and \(limits.object >> 10) KiB is the limit",
+        at: place
+      )
+      .note(
+        "Argo keeps them in the Workflow object, which etcd limits; raise `limits.object` in flowc.yaml if your etcd allows more"
+      )
     )
   }
   return result
@@ -45,8 +61,8 @@ private func longArguments(_ plan: Plan, _ flow: FlowDecl) -> [Diagnostic] {
   guard lengths.contains(where: { $0 > longestArgument }) else { return [] }
   let decls = flow.body.everyStep + flow.handlers.flatMap(\.body.everyStep)
   var result: [Diagnostic] = []
-  for ((step, longest), decl) in zip(zip(plan.steps, lengths), decls) {
-    guard longest > longestArgument else { continue }
+  for ((step, longest), decl) in zip(zip(plan.steps, lengths), decls)
+  where longest > longestArgument {
     result.append(
       Diagnostic(
         .tooLargeEnvironment,
@@ -78,7 +94,8 @@ private func count(_ block: Plan.Block, _ plan: Plan) -> Int {
       return total + plan.branches[branch].arms.reduce(0) { $0 + count($1.body, plan) + 1 }
     case .loop(let loop):
       let inner = count(plan.loops[loop].body, plan)
-      return total + 1 + inner.multipliedReportingOverflow(by: width(plan.loops[loop], plan)).partialValue
+      return total + 1
+        + inner.multipliedReportingOverflow(by: width(plan.loops[loop], plan)).partialValue
     }
   }
 }
@@ -88,7 +105,8 @@ private func width(_ loop: Plan.Loop, _ plan: Plan) -> Int {
   case .literal(let items): return items.count
   case .range(let low, let high): return high - low + 1
   case .param(let name):
-    guard case .list(let items)? = plan.params.first(where: { $0.name == name })?.defaultValue else {
+    guard case .list(let items)? = plan.params.first(where: { $0.name == name })?.defaultValue
+    else {
       return 1
     }
     return items.count

@@ -41,6 +41,8 @@ extension Diagnostic {
       "`\(setting.keyword.rawValue)` needs Argo \(feature.since.rawValue), and this output is also for \(lacking.joined(separator: ", "))",
       at: setting.span
     )
-    .note("build with `--argo-version \(feature.since.rawValue)`, or set `argo_version` in flowc.yaml")
+    .note(
+      "build with `--argo-version \(feature.since.rawValue)`, or set `argo_version` in flowc.yaml"
+    )
   }
 }

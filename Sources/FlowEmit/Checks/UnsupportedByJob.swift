@@ -11,18 +11,26 @@ func unsupportedByJobs(_ plan: Plan, _ flow: FlowDecl) -> [Diagnostic] {
   if !plan.schedules.isEmpty, plan.steps.count > 1 || !plan.loops.isEmpty {
     for schedule in flow.schedules {
       result.append(
-        .unsupportedByJob("a schedule over several steps", schedule.span, "a CronJob starts one Job")
+        .unsupportedByJob(
+          "a schedule over several steps",
+          schedule.span,
+          "a CronJob starts one Job"
+        )
       )
     }
   }
   for setting in flow.everySetting {
     switch setting.setting {
     case .allowFailure:
-      result.append(.unsupportedByJob("`allow failure`", setting.span, "what waits would wait for ever"))
+      result.append(
+        .unsupportedByJob("`allow failure`", setting.span, "what waits would wait for ever")
+      )
     case .memory(_, .some):
       result.append(.unsupportedByJob("growing memory", setting.span, "a Job's pods are all alike"))
     case .pending:
-      result.append(.unsupportedByJob("`pending`", setting.span, "a Job waits for as long as it may run"))
+      result.append(
+        .unsupportedByJob("`pending`", setting.span, "a Job waits for as long as it may run")
+      )
     case .podPatch:
       result.append(.unsupportedByJob("`pod_patch`", setting.span, "use kustomize over the Job"))
     default: break
@@ -43,9 +51,15 @@ private func check(_ block: BlockDecl, _ plan: Plan, depth: Int, _ result: inout
         result.append(
           .unsupportedByJob("a loop in a loop", loop.span, "an Indexed Job has one index")
         )
-      } else if plan.loops.first(where: { $0.variable == loop.variable?.text })?.hasFixedLength == false {
+      } else if plan.loops.first(where: { $0.variable == loop.variable?.text })?.hasFixedLength
+        == false
+      {
         result.append(
-          .unsupportedByJob("a loop over what a step wrote", loop.span, "a Job's completions are fixed before it starts")
+          .unsupportedByJob(
+            "a loop over what a step wrote",
+            loop.span,
+            "a Job's completions are fixed before it starts"
+          )
         )
       }
       check(loop.body, plan, depth: depth + 1, &result)

@@ -13,7 +13,8 @@ func jobs(_ plan: Plan, _ options: EmitOptions) -> [YAML] {
   return plan.steps.indices.map { index in
     let step = plan.steps[index]
     let job = jobSpec(plan, index, contracts, after: after[index], options)
-    let name = plan.steps.count == 1
+    let name =
+      plan.steps.count == 1
       ? dnsName(plan.name) : dnsName("\(plan.name)_\(step.name)")
     guard let schedule = plan.schedules.first else {
       return [
@@ -128,7 +129,9 @@ private func podSpec(
         "args": .strings(launch.arguments),
         "env": .list(env(plan, step, launch, contracts, options) + mounts.env),
         "resources": resources(step.needs),
-        "volumeMounts": .list([["name": "flow", "mountPath": .string(Paths.root)]] + mounts.mounts),
+        "volumeMounts": .list(
+          [["name": "flow", "mountPath": .string(Paths.root)]] + mounts.mounts
+        ),
         "securityContext": containerSecurity(options.security),
       ]
     ],
@@ -151,11 +154,15 @@ private func env(
   ]
   if !plan.params.isEmpty {
     let values = plan.params.compactMap { param in
-      param.defaultValue.map { JSON.object([
-        .init(key: "name", value: .string(param.name)), .init(key: "value", value: $0.json),
-      ]) }
+      param.defaultValue.map {
+        JSON.object([
+          .init(key: "name", value: .string(param.name)), .init(key: "value", value: $0.json),
+        ])
+      }
     }
-    env.append(["name": .string(Variable.params), "value": .string(base64(JSON.array(values).text))])
+    env.append([
+      "name": .string(Variable.params), "value": .string(base64(JSON.array(values).text)),
+    ])
   }
   if !step.loops.isEmpty {
     let index = "metadata.annotations['batch.kubernetes.io/job-completion-index']"

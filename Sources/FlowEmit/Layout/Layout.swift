@@ -207,7 +207,9 @@ extension Layout {
       tasks[task].when = when
       return task
     }
-    let name = names.unique(prefix + firstStep(of: block, in: plan).map { "-\(names.steps[$0])" }.joined)
+    let name = names.unique(
+      prefix + firstStep(of: block, in: plan).map { "-\(names.steps[$0])" }.joined
+    )
     let inner = addScope(name, owner: nil, loops: scopes[scope].loops, at: place)
     fill(inner, with: block, of: plan, names: &names)
     return addTask(Task(name: name, body: .scope(inner), scope: scope, when: when, place: place))

@@ -134,7 +134,8 @@ func imageName(_ image: String?, _ options: EmitOptions) -> YAML {
   guard let image = image ?? options.defaultImage else { return .absent }
   guard let registry = options.registry else { return .string(image) }
   let host = image.split(separator: "/", maxSplits: 1).first ?? ""
-  let namesHost = image.contains("/") && (host.contains(".") || host.contains(":") || host == "localhost")
+  let namesHost =
+    image.contains("/") && (host.contains(".") || host.contains(":") || host == "localhost")
   return .string(namesHost ? image : "\(registry)/\(image)")
 }
 

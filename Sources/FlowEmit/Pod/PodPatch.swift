@@ -37,7 +37,10 @@ private func growth(_ needs: Plan.Needs) -> YAML? {
   let limit = grown(memory.limit ?? memory.request, growth)
   return [
     "containers": [
-      ["name": "main", "resources": ["requests": ["memory": request], "limits": ["memory": limit]]]
+      [
+        "name": "main",
+        "resources": ["requests": ["memory": request], "limits": ["memory": limit]],
+      ]
     ]
   ]
 }

@@ -56,7 +56,10 @@ private struct ProjectReader {
   mutating func read(_ document: YAMLNode) {
     if document.scalar?.isEmpty == true { return }
     guard let pairs = document.mapping else {
-      return report("a project file is a mapping of settings, such as `store: s3://…`", document.span)
+      return report(
+        "a project file is a mapping of settings, such as `store: s3://…`",
+        document.span
+      )
     }
     for pair in pairs {
       guard let key = pair.key.scalar else { continue }
@@ -109,10 +112,12 @@ private struct ProjectReader {
 
   private mutating func objectName(_ node: YAMLNode) -> String? {
     guard let text = text(node) else { return nil }
-    let isName = text.utf8.count <= 63 && text.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-    }
+    let isName =
+      text.utf8.count <= 63
+      && text.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+      }
     if isName, !text.hasPrefix("-"), !text.hasSuffix("-") { return text }
     report("`\(text)` cannot be the name of a Kubernetes object", node.span)
     return nil

@@ -45,7 +45,9 @@ extension Diagnostic {
 }
 
 extension String {
-  fileprivate var expandingTabs: String { split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "  ") }
+  fileprivate var expandingTabs: String {
+    split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "  ")
+  }
 
   /// Columns on a terminal: wide East Asian characters and emoji take two.
   fileprivate var displayWidth: Int {

@@ -102,7 +102,9 @@ private struct Formatter {
 
   /// Whether an expression goes on in the next line.
   func continues() -> Bool {
-    if let kind = previous?.kind, kind == .comma || kind.isBinaryOperator && !isInType { return true }
+    if let kind = previous?.kind, kind == .comma || kind.isBinaryOperator && !isInType {
+      return true
+    }
     var next = index
     while tokens[next].kind == .newline { next += 1 }
     return previous != nil && tokens[next].kind.isBinaryOperator && tokens[next].kind != .minus
@@ -110,7 +112,8 @@ private struct Formatter {
 
   mutating func comment(_ token: Token) {
     let isTrailing = newlinesBefore(token) == 0 && index > 0 && tokens[index - 1].kind != .newline
-    if isTrailing, output.hasSuffix("\n"), !output.hasSuffix("\n\n"), output.count > 1, !isContinued {
+    if isTrailing, output.hasSuffix("\n"), !output.hasSuffix("\n\n"), output.count > 1, !isContinued
+    {
       // The line was ended by a brace or a `;` before its comment came.
       output.removeLast()
     }
@@ -157,7 +160,9 @@ private struct Formatter {
     previous = tokens[index]
     head = nil
     isInType = false
-    if let next = nextSignificant(after: index), source[next.span] == "else", !hasComment(after: index) {
+    if let next = nextSignificant(after: index), source[next.span] == "else",
+      !hasComment(after: index)
+    {
       while tokens[index + 1].kind == .newline { index += 1 }
     }
   }
@@ -165,9 +170,12 @@ private struct Formatter {
   mutating func open(_ token: Token) {
     put(token)
     brackets.append(false)
-    guard let next = nextSignificant(after: index), next.kind != .closeBracket, next.kind != .closeParen
+    guard let next = nextSignificant(after: index), next.kind != .closeBracket,
+      next.kind != .closeParen
     else { return }
-    let breaks = source.bytes[Int(token.span.end)..<Int(next.span.start)].contains(UInt8(ascii: "\n"))
+    let breaks = source.bytes[Int(token.span.end)..<Int(next.span.start)].contains(
+      UInt8(ascii: "\n")
+    )
     if token.kind == .openBracket, breaks || holdsComment(from: index) {
       brackets[brackets.count - 1] = true
       output += "\n"
@@ -213,7 +221,9 @@ private struct Formatter {
   func isCommented(after position: Int) -> Bool {
     let next = tokens[position + 1]
     return next.kind.isComment
-      && !source.bytes[Int(tokens[position].span.end)..<Int(next.span.start)].contains(UInt8(ascii: "\n"))
+      && !source.bytes[Int(tokens[position].span.end)..<Int(next.span.start)].contains(
+        UInt8(ascii: "\n")
+      )
   }
 
   func holdsComment(from position: Int) -> Bool {
@@ -297,7 +307,10 @@ private struct Formatter {
     let block = blockLines(token, in: source)
     var lines = [String(repeating: "\"", count: quotes)]
     for line in block.lines {
-      let text = String(decoding: line.dropFirst(line.isEmpty ? 0 : block.indentation.count), as: UTF8.self)
+      let text = String(
+        decoding: line.dropFirst(line.isEmpty ? 0 : block.indentation.count),
+        as: UTF8.self
+      )
       lines.append(line.isEmpty ? "" : margin + text)
     }
     lines.append(String(repeating: "  ", count: level) + lines[0])

@@ -17,7 +17,9 @@ private func quotedValue(
   let start = Int(token.span.start) + 1
   if end > start, source.bytes[end - 1] == UInt8(ascii: "\"") { end -= 1 }
   let body = source.bytes[start..<max(start, end)]
-  guard body.contains(UInt8(ascii: "\\")) else { return (String(decoding: body, as: UTF8.self), []) }
+  guard body.contains(UInt8(ascii: "\\")) else {
+    return (String(decoding: body, as: UTF8.self), [])
+  }
 
   var result: [UInt8] = []
   var diagnostics: [Diagnostic] = []
@@ -50,7 +52,11 @@ private func quotedValue(
           "`\(source[span])` is no escape; there are \\n, \\t, \\r, \\\", \\\\ and \\u{…}",
           at: span
         )
-        .fix("write `\\\(source[span])` for a backslash", replacing: span, with: "\\" + source[span])
+        .fix(
+          "write `\\\(source[span])` for a backslash",
+          replacing: span,
+          with: "\\" + source[span]
+        )
       )
     }
     index += length
@@ -111,7 +117,10 @@ private func blockValue(_ token: Token, in source: Source) -> [UInt8] {
   return result
 }
 
-private func commonPrefix(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+private func commonPrefix(
+  _ left: ArraySlice<UInt8>,
+  _ right: ArraySlice<UInt8>
+) -> ArraySlice<UInt8> {
   left.prefix(zip(left, right).prefix { $0 == $1 }.count)
 }
 

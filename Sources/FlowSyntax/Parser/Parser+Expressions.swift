@@ -64,7 +64,9 @@ extension Parser {
     }
     var ahead = index
     while tokens[ahead].kind == .newline { ahead += 1 }
-    guard let found = Self.precedence(of: tokens[ahead].kind), found.level > bound else { return nil }
+    guard let found = Self.precedence(of: tokens[ahead].kind), found.level > bound else {
+      return nil
+    }
     index = ahead + 1
     operators += 1
     return found
@@ -110,7 +112,11 @@ extension Parser {
   }
 
   /// number = "-"? digits;  range = number ".." number
-  private mutating func parseNumberOrRange(_ context: String, sign: String, from start: Span) -> Expr? {
+  private mutating func parseNumberOrRange(
+    _ context: String,
+    sign: String,
+    from start: Span
+  ) -> Expr? {
     guard let first = parseNumber(context) else { return nil }
     let low = NumberLiteral(text: sign + first.text, span: start.merged(with: first.span))
     guard take(.range) != nil else { return .number(low) }

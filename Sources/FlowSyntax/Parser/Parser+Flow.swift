@@ -79,7 +79,10 @@ extension Parser {
   mutating func parseBlock(_ context: String) -> BlockDecl {
     var block = BlockDecl()
     block.span = braces(context) { parser in
-      if let statement = parser.parseStatement("in a block", among: [.step, .foreach, .if, .switch]) {
+      if let statement = parser.parseStatement(
+        "in a block",
+        among: [.step, .foreach, .if, .switch]
+      ) {
         block.statements.append(statement)
       }
     }
@@ -219,8 +222,12 @@ extension Parser {
     }
     let suggestion = nearest(to: name.text, among: allowed.map(\.rawValue))
     diagnostics.append(
-      Diagnostic(.unknownStatement, "no statement \(place) begins with `\(name.text)`", at: name.span)
-        .suggesting(suggestion, for: name)
+      Diagnostic(
+        .unknownStatement,
+        "no statement \(place) begins with `\(name.text)`",
+        at: name.span
+      )
+      .suggesting(suggestion, for: name)
     )
   }
 }
@@ -240,6 +247,10 @@ extension Keyword {
 
 extension Diagnostic {
   static func notYet(_ what: String, at span: Span) -> Diagnostic {
-    Diagnostic(.notYet, "\(what) is reserved, and this version of flowc does not have it yet", at: span)
+    Diagnostic(
+      .notYet,
+      "\(what) is reserved, and this version of flowc does not have it yet",
+      at: span
+    )
   }
 }

@@ -35,7 +35,8 @@ extension Parser {
     case .cpu: .cpu(parseResourceRange("of cores, such as `2` or `500m`"))
     case .disk: .disk(parseResourceRange("of bytes, such as `20Gi`"))
     case .env: .env(parseEntry("for the variable"))
-    case .exec: .exec(at(.openBracket) ? parseList() : missing("a list such as [\"a\"]", "after `exec`"))
+    case .exec:
+      .exec(at(.openBracket) ? parseList() : missing("a list such as [\"a\"]", "after `exec`"))
     case .gpu: parseGPU()
     case .image: .image(parseString("with the image"))
     case .input: .input(parseInput())
@@ -220,7 +221,9 @@ extension Parser {
     }
     guard entry.key != nil, expect(.equal, "and the value") != nil else { return entry }
     if at(.number) {
-      entry.value = parseNumber("").map { StringLiteral(text: $0.text, isBlock: false, span: $0.span) }
+      entry.value = parseNumber("").map {
+        StringLiteral(text: $0.text, isBlock: false, span: $0.span)
+      }
     } else if at(word: "true") || at(word: "false") {
       let token = advance()
       entry.value = StringLiteral(text: text(token), isBlock: false, span: token.span)

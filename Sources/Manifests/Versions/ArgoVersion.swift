@@ -1,10 +1,10 @@
 /// The release lines of Argo Workflows that flowc knows.
 package enum ArgoVersion: String, CaseIterable, Sendable, Comparable {
-  case v3_5 = "3.5"
-  case v3_6 = "3.6"
-  case v3_7 = "3.7"
-  case v4_0 = "4.0"
-  case v4_1 = "4.1"
+  case v35 = "3.5"
+  case v36 = "3.6"
+  case v37 = "3.7"
+  case v40 = "4.0"
+  case v41 = "4.1"
 
   package static func < (left: ArgoVersion, right: ArgoVersion) -> Bool {
     left.order < right.order
@@ -18,7 +18,7 @@ package struct ArgoTarget: Hashable, Sendable {
   package let versions: [ArgoVersion]
 
   /// What is written unless somebody asks: valid from 3.6 to 4.1 at once.
-  package static let standard = ArgoTarget(versions: [.v3_6, .v3_7, .v4_0, .v4_1])
+  package static let standard = ArgoTarget(versions: [.v36, .v37, .v40, .v41])
 
   package init(versions: [ArgoVersion]) {
     self.versions = versions
@@ -44,9 +44,9 @@ package enum ArgoFeature: CaseIterable, Sendable {
 
   package var since: ArgoVersion {
     switch self {
-    case .scheduleList: .v3_6
-    case .backoffCap: .v3_7
-    case .pendingTimeout: .v4_1
+    case .scheduleList: .v36
+    case .backoffCap: .v37
+    case .pendingTimeout: .v41
     }
   }
 }

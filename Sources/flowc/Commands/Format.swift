@@ -23,7 +23,9 @@ struct Format: ParsableCommand {
     var changed: [String] = []
     var hasErrors = false
     for document in try workspace.documents(paths) {
-      let errors = FlowSyntax.parse(document.source).diagnostics.filter { $0.code.severity == .error }
+      let errors = FlowSyntax.parse(document.source).diagnostics.filter {
+        $0.code.severity == .error
+      }
       guard errors.isEmpty else {
         hasErrors = true
         for error in errors {
@@ -46,7 +48,9 @@ struct Format: ParsableCommand {
         try Files.write(Array(text.utf8), to: document.path)
       }
     }
-    for path in changed where !diff { Terminal.say(check ? "not formatted: \(path)" : "formatted \(path)") }
+    for path in changed where !diff {
+      Terminal.say(check ? "not formatted: \(path)" : "formatted \(path)")
+    }
     if hasErrors || (check && !changed.isEmpty) { throw ExitCode.problems }
   }
 }

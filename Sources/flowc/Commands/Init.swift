@@ -14,9 +14,13 @@ struct Init: ParsableCommand {
 
   func run() throws {
     guard let files = templates[template] else {
-      throw ValidationError("there is no template `\(template)`; there are \(templates.keys.sorted().joined(separator: ", "))")
+      throw ValidationError(
+        "there is no template `\(template)`; there are \(templates.keys.sorted().joined(separator: ", "))"
+      )
     }
-    let paths = files.map { (path: Files.join(folder == "." ? "" : folder, $0.name), text: $0.text) }
+    let paths = files.map {
+      (path: Files.join(folder == "." ? "" : folder, $0.name), text: $0.text)
+    }
     for (path, _) in paths where Files.exists(path) {
       throw Files.Failure("begin a project over", path, 17)
     }

@@ -30,7 +30,13 @@ func compile(_ document: Document, _ target: TargetOptions) -> Compiled {
     let emitted: Emission
     switch target.target {
     case .argo:
-      emitted = emitArgo(plan, flow, options, document.project.limits, withRBAC: target.with.contains(.rbac))
+      emitted = emitArgo(
+        plan,
+        flow,
+        options,
+        document.project.limits,
+        withRBAC: target.with.contains(.rbac)
+      )
     case .job: emitted = emitJobs(plan, flow, options)
     }
     diagnostics += emitted.diagnostics

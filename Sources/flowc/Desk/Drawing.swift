@@ -23,8 +23,28 @@ func graph(of plan: Plan) -> Graph {
     title: plan.name,
     subtitle: schedules.isEmpty ? nil : schedules.joined(separator: " · "),
     root: root,
-    edges: drawing.edges
+    edges: merged(drawing.edges)
   )
+}
+
+/// One arrow between two places, with the names of all that it carries.
+private func merged(_ edges: [Graph.Edge]) -> [Graph.Edge] {
+  var result: [Graph.Edge] = []
+  var positions: [[String]: Int] = [:]
+  for edge in edges {
+    guard let position = positions[[edge.from, edge.to]] else {
+      positions[[edge.from, edge.to]] = result.count
+      result.append(edge)
+      continue
+    }
+    guard let label = edge.label else { continue }
+    let labels = result[position].label.map { $0.split(separator: ", ").map(String.init) } ?? []
+    if !labels.contains(label) {
+      result[position].label = (labels + [label]).joined(separator: ", ")
+    }
+    result[position].isOrderOnly = false
+  }
+  return result
 }
 
 private struct Drawing {
@@ -81,7 +101,9 @@ private struct Drawing {
   private mutating func addEdge(_ reference: Plan.Reference, to id: String) {
     let from = plan.steps[reference.step]
     // A handler follows the whole flow; its arrows would only say so again.
-    guard from.handler != nil || plan.steps.first(where: { $0.name == id })?.handler == nil else { return }
+    guard from.handler != nil || plan.steps.first(where: { $0.name == id })?.handler == nil else {
+      return
+    }
     edges.append(Graph.Edge(from: from.name, to: id, label: reference.output))
   }
 
@@ -114,7 +136,8 @@ private struct Drawing {
 
   private func text(_ items: Plan.Items) -> String {
     switch items {
-    case .literal(let items): items.count > 4 ? "\(items.count) items" : Plan.Literal.list(items).text
+    case .literal(let items):
+      items.count > 4 ? "\(items.count) items" : Plan.Literal.list(items).text
     case .range(let low, let high): "\(low)..\(high)"
     case .param(let name): name
     case .output(let reference): "\(plan.steps[reference.step].name).\(reference.output)"

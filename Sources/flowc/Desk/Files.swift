@@ -59,7 +59,9 @@ enum Files {
   static func writeAll(_ bytes: [UInt8], _ descriptor: Int32, path: String) throws {
     var offset = 0
     while offset < bytes.count {
-      let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      let count = bytes[offset...].withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw Failure("write", path) }
       offset += count
@@ -115,6 +117,7 @@ enum Files {
   }
 
   static func join(_ folder: String, _ name: String) -> String {
-    folder.isEmpty || name.hasPrefix("/") ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
+    folder.isEmpty || name.hasPrefix("/")
+      ? name : folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
   }
 }

@@ -39,7 +39,8 @@ struct Workspace {
     let name =
       path == "-"
       ? "stdin"
-      : absolute.hasPrefix(root + "/") ? String(absolute.dropFirst(root.count + 1)) : Files.name(of: path)
+      : absolute.hasPrefix(root + "/")
+        ? String(absolute.dropFirst(root.count + 1)) : Files.name(of: path)
     return Document(
       path: path,
       source: Source(name: name, bytes: bytes),
@@ -57,7 +58,9 @@ struct Workspace {
       if let bytes = try Files.contents(path) {
         let source = Source(name: "flowc.yaml", bytes: bytes)
         let (project, diagnostics) = readProject(source)
-        if !diagnostics.isEmpty { reports.append(Report(source: source, path: path, diagnostics: diagnostics)) }
+        if !diagnostics.isEmpty {
+          reports.append(Report(source: source, path: path, diagnostics: diagnostics))
+        }
         projects[folder] = (project, current)
         return (project, current)
       }

@@ -1,5 +1,4 @@
 // Made by Scripts/embed; do not edit.
 
 /// What `flowc explain` says, by code.
-let explanations: [String: String] = [
-:]
+let explanations: [String: String] = [:]

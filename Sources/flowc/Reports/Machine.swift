@@ -19,7 +19,8 @@ func jsonReport(_ reports: [Report]) -> String {
             diagnostic.notes.map { note in
               .object(
                 [.init(key: "message", value: .string(note.message))]
-                  + (note.span.map { [.init(key: "range", value: range($0, in: report.source))] } ?? [])
+                  + (note.span.map { [.init(key: "range", value: range($0, in: report.source))] }
+                    ?? [])
               )
             }
           )
