@@ -21,84 +21,80 @@ package enum JSON: Hashable, Sendable {
   ///
   /// Two opening braces never stand together: a second one inside a string is
   /// written `\u007b`, since Argo would take `{{` for a tag of its own.
-  package var text: String {
-    var result = ""
-    result.reserveCapacity(256)
-    write(to: &result, hidingTags: true)
-    return result
-  }
+  package var text: String { written(hidingTags: true) }
 
   /// The same, with Argo's tags left as they are.
-  package var textWithTags: String {
-    var result = ""
-    result.reserveCapacity(256)
-    write(to: &result, hidingTags: false)
-    return result
+  package var textWithTags: String { written(hidingTags: false) }
+
+  private func written(hidingTags: Bool) -> String {
+    var writer = JSONWriter(hidesTags: hidingTags)
+    writer.write(self)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
+
+/// Bytes rather than text: a contract is a hundred short pieces, and a flow
+/// has thousands of contracts.
+private struct JSONWriter {
+  let hidesTags: Bool
+  var bytes: [UInt8] = []
+
+  init(hidesTags: Bool) {
+    self.hidesTags = hidesTags
+    bytes.reserveCapacity(256)
   }
 
-  private func write(to result: inout String, hidingTags: Bool) {
-    switch self {
-    case .string(let string): Self.quote(string, to: &result, hidingTags)
-    case .int(let int): result += "\(int)"
-    case .double(let double): result += "\(double)"
-    case .bool(let bool): result += bool ? "true" : "false"
+  mutating func write(_ value: JSON) {
+    switch value {
+    case .string(let string): quote(string)
+    case .int(let int): bytes += Array("\(int)".utf8)
+    case .double(let double): bytes += Array("\(double)".utf8)
+    case .bool(let bool): bytes += Array((bool ? "true" : "false").utf8)
     case .array(let items):
-      result += "["
+      bytes.append(UInt8(ascii: "["))
       for (index, item) in items.enumerated() {
-        if index > 0 { result += "," }
-        item.write(to: &result, hidingTags: hidingTags)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        write(item)
       }
-      result += "]"
+      bytes.append(UInt8(ascii: "]"))
     case .object(let fields):
-      result += "{"
+      bytes.append(UInt8(ascii: "{"))
       for (index, field) in fields.enumerated() {
-        if index > 0 { result += "," }
-        Self.quote(field.key, to: &result, hidingTags)
-        result += ":"
-        field.value.write(to: &result, hidingTags: hidingTags)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        quote(field.key)
+        bytes.append(UInt8(ascii: ":"))
+        write(field.value)
       }
-      result += "}"
+      bytes.append(UInt8(ascii: "}"))
     }
   }
 
-  private static func quote(_ string: String, to result: inout String, _ hidingTags: Bool) {
-    result += "\""
-    defer { result += "\"" }
-    if isPlain(string) {
-      result += string
-      return
-    }
-    var wasBrace = false
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "{" where wasBrace && hidingTags: result += "\\u007b"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-      wasBrace = scalar == "{"
-    }
-  }
-
-  /// Whether nothing in a string needs an escape, which is nearly always so.
-  private static func isPlain(_ string: String) -> Bool {
+  private mutating func quote(_ string: String) {
+    bytes.append(UInt8(ascii: "\""))
     var wasBrace = false
     for byte in string.utf8 {
       let isBrace = byte == UInt8(ascii: "{")
-      if byte < 0x20 || byte == 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-        || isBrace && wasBrace
-      {
-        return false
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(byte)
+      case UInt8(ascii: "\n"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
+      case UInt8(ascii: "\r"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
+      case UInt8(ascii: "\t"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
+      case 0..<0x20, 0x7F: escape(byte)
+      default:
+        if isBrace, wasBrace, hidesTags { escape(byte) } else { bytes.append(byte) }
       }
       wasBrace = isBrace
     }
-    return true
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    let digits = Array("0123456789abcdef".utf8)
+    bytes += Array("\\u00".utf8)
+    bytes.append(digits[Int(byte >> 4)])
+    bytes.append(digits[Int(byte & 15)])
   }
 }
 

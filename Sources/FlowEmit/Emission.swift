@@ -28,6 +28,11 @@ package func emitArgo(
   withRBAC: Bool = false
 ) -> Emission {
   let name = dnsName(plan.name)
+  var options = options
+  // Rights are given to an account, so the flow has to run under it.
+  if withRBAC, plan.serviceAccount == nil {
+    options.serviceAccount = options.serviceAccount ?? name
+  }
   var emission = Emission()
   let templates = workflowTemplates(plan, options)
   emission.files.append(.init(name: "\(name).workflowtemplate.yaml", documents: templates))

@@ -9,6 +9,12 @@ extension Check {
     for loop in model.loops where loop.decl.body.isEmpty {
       report(loop.decl.body, "this loop has no steps", &diagnostics)
     }
+    for branch in model.branches where branch.decl.isSwitch && branch.arms.isEmpty {
+      let start = Int(branch.decl.span.start)
+      diagnostics.append(
+        Diagnostic(.emptyBlock, "this switch has no cases", at: Span(start, start + 6))
+      )
+    }
     for arm in model.branches.flatMap(\.arms) where arm.decl.body.isEmpty {
       report(
         arm.decl.body,

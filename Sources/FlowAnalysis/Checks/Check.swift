@@ -30,6 +30,7 @@ struct Check: Sendable {
     .constantCondition,
     .missingImage,
     .flowSettings,
+    .secretDefault,
     .schedules,
     .testBlocks,
     .unusedOutput,

@@ -51,6 +51,9 @@ private func reportImpossibleChoices(
     reportImpossibleChoice(of: left, right, model, &diagnostics)
     reportImpossibleChoice(of: right, left, model, &diagnostics)
   }
+  if case .binary(let left, .in, .list(let items, _), _) = expression {
+    for item in items { reportImpossibleChoice(of: left, item, model, &diagnostics) }
+  }
   for child in expression.children { reportImpossibleChoices(child, model, &diagnostics) }
 }
 
@@ -62,17 +65,17 @@ private func reportImpossibleChoice(
 ) {
   guard case .reference(let path)? = subject, path.count == 1,
     let param = model.paramIndex[path[0].text].map({ model.params[$0] }),
-    case .string(let text)? = literal(value), !param.choices.isEmpty,
-    !param.choices.contains(.string(text))
+    let constant = literal(value), !param.choices.isEmpty, !param.choices.contains(constant)
   else { return }
   let choices = param.choices.map(\.text)
+  let shown = model.source[value.span]
   var report = Diagnostic(
     .constantCondition,
-    "`\(param.name.text)` is never \"\(text)\"",
+    "`\(param.name.text)` is never \(shown)",
     at: value.span
   )
   .note("it is one of \(choices.joined(separator: ", "))", at: param.decl.choices?.span)
-  if let near = nearest(to: text, among: choices) {
+  if case .string(let text) = constant, let near = nearest(to: text, among: choices) {
     report = report.fix("change it to \"\(near)\"", replacing: value.span, with: "\"\(near)\"")
   }
   diagnostics.append(report)

@@ -8,6 +8,8 @@ extension Check {
     .intervalTooShort,
     needsSoundFlow: true
   ) { model, _, diagnostics in
+    let isBounded = model.flow.settings.contains { $0.keyword == .timeout }
+    guard isBounded || !model.flow.schedules.isEmpty else { return }
     let worst = worstCase(model)
     let flowTimeout = model.flow.settings.compactMap { setting -> (Int, Span)? in
       guard case .timeout(let time?) = setting.setting else { return nil }
@@ -17,7 +19,7 @@ extension Check {
       diagnostics.append(
         Diagnostic(
           .deadlineTooShort,
-          "steps may take \(text(worst.seconds)) with their retries, and the flow ends after \(text(limit))",
+          "steps may take \(durationText(worst.seconds)) with their retries, and the flow ends after \(durationText(limit))",
           at: span
         )
         .note("the longest way", at: worst.last.map { model.steps[$0].name.span })
@@ -51,7 +53,7 @@ extension Diagnostic {
       }
     return Diagnostic(
       .intervalTooShort,
-      "a run may take \(text(worst)), and the next starts after \(text(interval)): then \(consequence)",
+      "a run may take \(durationText(worst)), and the next starts after \(durationText(interval)): then \(consequence)",
       at: span
     )
     .note("the time is that of the longest way through the flow, by its timeouts and retries")
@@ -102,7 +104,8 @@ private func worst(of item: Plan.Item, _ model: Model) -> Worst {
     let loop = model.loops[index]
     var inner = worst(of: loop.bodyScope, model)
     if let maximum = loop.maximum, maximum > 0, let width = loop.fixedLength {
-      inner.seconds *= (width + maximum - 1) / maximum
+      let rounds = (width - 1) / maximum + 1
+      inner.seconds = inner.seconds.multipliedReportingOverflow(by: rounds).partialValue
     }
     return inner
   case .branch(let branch):
@@ -133,15 +136,4 @@ extension LoopInfo {
     case .param, .output, .item, nil: nil
     }
   }
-}
-
-/// `90m` as `1h30m`.
-private func text(_ seconds: Int) -> String {
-  var rest = seconds
-  var result = ""
-  for (unit, size) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] where rest >= size {
-    result += "\(rest / size)\(unit)"
-    rest %= size
-  }
-  return result.isEmpty ? "0s" : result
 }

@@ -57,10 +57,19 @@ extension Diagnostic {
       "these steps wait for each other: \(([last] + names).joined(separator: " → "))",
       at: first.span
     )
+    if edges.contains(where: { !isDirect($0, in: model) }) {
+      report = report.note("a block waits as a whole for everything that steps in it read")
+    }
     for edge in edges.dropFirst() {
       report = report.note("waits for `\(model.steps[edge.step].name.text)`", at: edge.span)
     }
     return report
+  }
+
+  /// Whether the reason stands in no block of its own.
+  private static func isDirect(_ edge: Scope.Edge, in model: Model) -> Bool {
+    let step = model.steps.first { $0.decl.span.contains(Int(edge.span.start)) }
+    return step.map { model.scopes[$0.scope].parent == nil } ?? false
   }
 
   /// A step that waits for itself, or a block for a step inside it.

@@ -1,6 +1,25 @@
 import FlowSyntax
 
 extension Check {
+  /// A parameter's default stands in the YAML for everybody to read.
+  static let secretDefault = Check(.plainSecret) { model, _, diagnostics in
+    for param in model.params {
+      guard case .string(let text)? = param.defaultValue, looksSecret(param.name.text, text),
+        let place = param.decl.defaultValue
+      else { continue }
+      diagnostics.append(
+        Diagnostic(
+          .plainSecret,
+          "this looks like a secret, and this file and the YAML are read by many",
+          at: place.span
+        )
+        .note(
+          "keep it in a Kubernetes Secret: `secret NAME from \"name\" key \"key\"` in the steps that need it"
+        )
+      )
+    }
+  }
+
   /// Settings of the flow itself: their values, and that each is there once.
   static let flowSettings = Check(
     .badDuration,

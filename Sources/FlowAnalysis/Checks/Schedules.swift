@@ -38,10 +38,13 @@ private func readCron(
     let span =
       isPlain && !offsets.isEmpty
       ? Span(start + offsets.lowerBound, start + offsets.upperBound) : literal.span
-    diagnostics.append(
-      Diagnostic(.badCron, error.message, at: span)
-        .note("a schedule is minute, hour, day of month, month and day of week: \"30 4 * * 1-5\"")
-    )
+    var report = Diagnostic(.badCron, error.message, at: span)
+    if case .fieldCount = error {
+      report = report.note(
+        "a schedule is minute, hour, day of month, month and day of week: \"30 4 * * 1-5\""
+      )
+    }
+    diagnostics.append(report)
     return nil
   case .success(let cron):
     if cron.isImpossible {
@@ -72,7 +75,7 @@ private func readZone(_ schedule: ScheduleDecl, _ diagnostics: inout [Diagnostic
 {
   guard let literal = schedule.timeZone else { return nil }
   if let zone = TimeZoneRules.zone(named: literal.text) { return zone }
-  let near = nearest(to: literal.text, among: TimeZoneRules.names)
+  let near = zone(like: literal.text)
   var report = Diagnostic(
     .unknownTimeZone,
     "no time zone is called `\(literal.text)`",
@@ -88,6 +91,15 @@ private func readZone(_ schedule: ScheduleDecl, _ diagnostics: inout [Diagnostic
   }
   diagnostics.append(report)
   return nil
+}
+
+/// A zone whose name was misspelt, or whose city was named alone. Abbreviations
+/// are close to one another and far apart on the globe, so they get no guess.
+private func zone(like text: String) -> String? {
+  if text.contains("/") { return nearest(to: text, among: TimeZoneRules.names) }
+  let city = text.lowercased().map { $0 == " " ? "_" : $0 }
+  guard city.count > 3 else { return nil }
+  return TimeZoneRules.names.first { $0.lowercased().hasSuffix("/" + String(city)) }
 }
 
 /// Clock rules do not change with the year, so any year shows the conflicts.
@@ -133,7 +145,12 @@ private func readOptions(
   _ diagnostics: inout [Diagnostic]
 ) {
   var reader = NeedsReader(source, startingFrom: Plan.Needs())
+  var seen: Set<String> = []
   for option in schedule.options {
+    let (word, place) = option.head
+    if !seen.insert(word).inserted {
+      diagnostics.append(Diagnostic(.repeatedSetting, "`\(word)` is set twice", at: place))
+    }
     switch option {
     case .concurrency(let name):
       let names = Plan.Concurrency.allCases.map(\.rawValue)
@@ -168,5 +185,17 @@ extension Diagnostic {
       at: name.span
     )
     .note("the schedule", at: schedule)
+  }
+}
+
+extension ScheduleOption {
+  /// The option's word, and a place to point at.
+  fileprivate var head: (word: String, place: Span) {
+    switch self {
+    case .concurrency(let name): ("concurrency", name.span)
+    case .deadline(let time): ("deadline", time.span)
+    case .history(let succeeded, _): ("history", succeeded.span)
+    case .suspended(let span): ("suspended", span)
+    }
   }
 }

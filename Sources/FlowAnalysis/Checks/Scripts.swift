@@ -21,7 +21,7 @@ extension Check {
         known.formUnion(step.outputs.map(\.name.text))
         known.formUnion(step.needs.env.map(\.key))
         for case .variable(let name, _) in step.needs.secrets.map(\.target) { known.insert(name) }
-        reportUndeclared(usage, known, script, model.source, &diagnostics)
+        reportUndeclared(usage, known, script, model, &diagnostics)
       }
       reportUnwritten(step, usage, script, &diagnostics)
       reportShebang(text, interpreter.first ?? "sh", script, &diagnostics)
@@ -33,18 +33,27 @@ private func reportUndeclared(
   _ usage: ScriptUsage,
   _ known: Set<String>,
   _ script: StringLiteral,
-  _ source: Source,
+  _ model: Model,
   _ diagnostics: inout [Diagnostic]
 ) {
+  guard usage.reads.contains(where: { !known.contains($0) }) else { return }
+  var owners: [String: String] = [:]
+  for step in model.steps {
+    for output in step.outputs { owners[output.name.text] = step.name.text }
+  }
   var reported: Set<String> = []
   for name in usage.reads where !known.contains(name) && reported.insert(name).inserted {
-    let place = find(name, in: script, source)
+    let place = find(name, in: script, model.source)
     var report = Diagnostic(
       .undeclaredVariable,
       "the script reads `\(name)`, which no input, output or parameter declares",
       at: place
     )
-    if let near = nearest(to: name, among: known.sorted()) {
+    if let owner = owners[name] {
+      report = report.note(
+        "`\(owner)` has an output of that name: `input \(name) = \(owner).\(name)`"
+      )
+    } else if let near = nearest(to: name, among: known.sorted()) {
       report = report.fix("change `\(name)` to `\(near)`", replacing: place, with: near)
     }
     diagnostics.append(report)

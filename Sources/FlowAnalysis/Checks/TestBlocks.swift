@@ -45,7 +45,10 @@ private func checkGiven(
   let type: FlowType?
   if target.count == 1 {
     guard let param = model.paramIndex[first.text] else {
-      diagnostics.append(.unknownWord(first, among: model.params.map(\.name.text)))
+      diagnostics.append(
+        Diagnostic(.unknownName, "no parameter is called `\(first.text)`", at: first.span)
+          .suggesting(nearest(to: first.text, among: model.params.map(\.name.text)), for: first)
+      )
       return
     }
     type = model.params[param].type
@@ -87,7 +90,14 @@ private func checkValue(_ value: Expr?, _ type: FlowType?, _ diagnostics: inout 
   // A file's content is given as text.
   let wanted: FlowType = type == .file || type == .dir ? .string : type
   if !fits(constant, wanted) {
-    diagnostics.append(Diagnostic(.typeMismatch, "this is not \(type)", at: value.span))
+    diagnostics.append(
+      Diagnostic(
+        .typeMismatch,
+        "the value is \(type)"
+          + (FlowAnalysis.type(of: constant).map { ", and this is \($0)" } ?? ""),
+        at: value.span
+      )
+    )
   }
 }
 

@@ -6,6 +6,8 @@ extension Check {
   static let nameClash = Check(.nameClash, .shadowedName) { model, _, diagnostics in
     let inherited = model.flow.defaults.flatMap(\.settings).compactMap(\.setting.variable)
     let scopes = model.scopes.indices.map { variables(in: $0, model) }
+    // A variable of `defaults` meets the same name in every step.
+    var reported: Set<Span> = []
     for step in model.steps {
       let outside = scopes[step.scope]
       for name in step.inputs.map(\.name) + step.outputs.map(\.name) {
@@ -21,17 +23,18 @@ extension Check {
       }
       let own = step.decl.settings.compactMap(\.setting.variable) + inherited
       if own.isEmpty { continue }
-      var names = outside.mapValues(\.name)
-      for name in step.inputs.map(\.name) + step.outputs.map(\.name) { names[name.text] = name }
+      var names = outside
+      for input in step.inputs { names[input.name.text] = (input.name, "input") }
+      for output in step.outputs { names[output.name.text] = (output.name, "output") }
       for name in own {
-        guard let other = names[name.text] else { continue }
+        guard let other = names[name.text], reported.insert(name.span).inserted else { continue }
         diagnostics.append(
           Diagnostic(
             .nameClash,
-            "both are the variable `\(name.text)` of the process",
+            "this and the \(other.what) `\(name.text)` are one variable of the process",
             at: name.span
           )
-          .note("the other one", at: other.span)
+          .note("the \(other.what)", at: other.name.span)
         )
       }
     }

@@ -13,7 +13,7 @@ struct Binder {
   }
 
   mutating func bind() {
-    if let name = model.flow.name { diagnostics += badNames([name], "flow") }
+    if let name = model.flow.name { diagnostics += badNames([name], "flow", in: model.source) }
     readDefaults()
     for param in model.flow.params { bind(param) }
     let body = addScope(.body, parent: nil, item: 0)
@@ -26,7 +26,7 @@ struct Binder {
       }
       let scope = addScope(.handler(event, handler.span), parent: nil, item: 0)
       let others = handler.body.statements.filter { $0.step == nil }
-      diagnostics += others.map { .inHandler($0.span) }
+      diagnostics += others.map { .inHandler($0) }
       var steps = handler.body
       steps.statements.removeAll { $0.step == nil }
       bind(steps, in: scope)
@@ -78,7 +78,7 @@ struct Binder {
 
   private mutating func bindVariable(of loop: ForeachDecl, in scope: Int) {
     guard let name = loop.variable else { return }
-    diagnostics += badNames([name], "loop variable")
+    diagnostics += badNames([name], "loop variable", in: model.source)
     let outer = model.loops(around: scope).compactMap { model.loops[$0].decl.variable }
     let shadowed =
       outer.first { $0.text == name.text }
@@ -97,7 +97,7 @@ struct Binder {
 
   /// Takes a name of the flow's one name space of steps and parameters.
   private mutating func declare(_ name: Name, _ what: String) -> Bool {
-    diagnostics += badNames([name], what)
+    diagnostics += badNames([name], what, in: model.source)
     if let first = seen[name.text] {
       diagnostics.append(
         Diagnostic(.duplicateName, "`\(name.text)` is declared twice", at: name.span)
@@ -139,12 +139,11 @@ struct Binder {
 
   private mutating func readDefaults() {
     var reader = NeedsReader(model.source, startingFrom: Plan.Needs())
-    for defaults in model.flow.defaults {
-      for setting in defaults.settings where setting.keyword.isStepOnly {
-        diagnostics.append(.misplaced(setting, "in `defaults`"))
-      }
-      reader.read(defaults.settings.filter { !$0.keyword.isStepOnly })
+    let settings = model.flow.defaults.flatMap(\.settings)
+    for setting in settings where setting.keyword.isStepOnly {
+      diagnostics.append(.misplaced(setting, "in `defaults`"))
     }
+    reader.read(settings.filter { !$0.keyword.isStepOnly })
     diagnostics += reader.diagnostics
     model.defaults = reader.needs
   }
@@ -165,7 +164,7 @@ struct Binder {
     _ what: String,
     _ variables: inout [String: Name]
   ) -> Bool {
-    diagnostics += badNames([name], what)
+    diagnostics += badNames([name], what, in: model.source)
     if let first = variables[name.text] {
       diagnostics.append(
         Diagnostic(.duplicateName, "`\(name.text)` is declared twice in this step", at: name.span)
@@ -183,6 +182,13 @@ struct Binder {
     return type
   }
 }
+
+/// What other languages call our types.
+private let synonyms = [
+  "integer": "int", "long": "int", "str": "string", "text": "string", "boolean": "bool",
+  "double": "float", "number": "float", "folder": "dir", "directory": "dir", "path": "file",
+  "object": "json",
+]
 
 /// The type that a written type means.
 func flowType(_ name: TypeName) -> (type: FlowType?, diagnostic: Diagnostic?) {
@@ -205,13 +211,14 @@ func flowType(_ name: TypeName) -> (type: FlowType?, diagnostic: Diagnostic?) {
     base = known.type
   } else {
     let names = FlowType.named.map(\.name) + ["list"]
+    let near = synonyms[name.name.text.lowercased()] ?? nearest(to: name.name.text, among: names)
     let report = Diagnostic(
       .unknownType,
       "no type is called `\(name.name.text)`",
       at: name.name.span
     )
     .note("types are \(names.joined(separator: ", "))<…>, each optional with `?`")
-    .suggesting(nearest(to: name.name.text, among: names), for: name.name)
+    .suggesting(near, for: name.name)
     return (nil, report)
   }
   return (name.isOptional ? .optional(base) : base, nil)
@@ -232,30 +239,31 @@ extension Statement {
     if case .step(let step) = self { step } else { nil }
   }
 
-  fileprivate var span: Span {
+  /// The word that begins the statement.
+  fileprivate var head: Span {
     switch self {
-    case .step(let step): step.span
-    case .foreach(let loop): loop.span
-    case .branch(let branch): branch.span
+    case .step(let step): Span(Int(step.span.start), Int(step.span.start) + 4)
+    case .foreach(let loop): Span(Int(loop.span.start), Int(loop.span.start) + 7)
+    case .branch(let branch):
+      Span(Int(branch.span.start), Int(branch.span.start) + (branch.isSwitch ? 6 : 2))
     }
   }
 }
 
 extension Diagnostic {
-  fileprivate static func inHandler(_ span: Span) -> Diagnostic {
-    Diagnostic(
-      .misplacedStatement,
-      "a handler holds steps only",
-      at: Span(Int(span.start), Int(span.start) + 2)
-    )
-    .note("when it runs, Argo knows no outputs any more that could decide anything")
+  fileprivate static func inHandler(_ statement: Statement) -> Diagnostic {
+    Diagnostic(.misplacedStatement, "a handler holds steps only", at: statement.head)
+      .note("when it runs, Argo knows no outputs any more that could decide anything")
   }
 
   fileprivate static func misplaced(_ setting: SettingDecl, _ place: String) -> Diagnostic {
     Diagnostic(
       .misplacedStatement,
       "`\(setting.keyword.rawValue)` cannot stand \(place)",
-      at: setting.span
+      at: Span(
+        Int(setting.span.start),
+        Int(setting.span.start) + setting.keyword.rawValue.utf8.count
+      )
     )
     .note(
       setting.keyword == .parallelism
@@ -268,7 +276,7 @@ extension Diagnostic {
     let events = Plan.Event.allCases.map(\.rawValue)
     return Diagnostic(
       .unknownName,
-      "a flow ends in `failure` or `success`; `exit` is both; not `\(name.text)`",
+      "handlers run on `failure`, `success` or `exit`, not on `\(name.text)`",
       at: name.span
     )
     .suggesting(nearest(to: name.text, among: events), for: name)

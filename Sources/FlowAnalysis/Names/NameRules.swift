@@ -4,8 +4,8 @@ import FlowSyntax
 ///
 /// A name becomes a Kubernetes name (RFC 1123 label, `_` as `-`) and an
 /// environment variable, so it has to be both.
-func badNames(_ names: [Name], _ what: String) -> [Diagnostic] {
-  names.compactMap { badName($0, what) }
+func badNames(_ names: [Name], _ what: String, in source: Source) -> [Diagnostic] {
+  names.compactMap { badName($0, what, source) }
 }
 
 /// Length of a Kubernetes label value, which every name ends up in.
@@ -15,25 +15,29 @@ private let longestName = 63
 /// cron run's suffix (11) and keeps the name of a pod near 63.
 private let longestFlowName = 40
 
-private func badName(_ name: Name, _ what: String) -> Diagnostic? {
+private func badName(_ name: Name, _ what: String, _ source: Source) -> Diagnostic? {
   let text = name.text
   let isReserved =
     reservedWords.contains(text) || reservedVariables.contains(text) || text == "json"
     || text == "flow"
   if !isReserved, isWellFormed(text), text.utf8.count <= longestFlowName { return nil }
   if reservedWords.contains(text) || reservedVariables.contains(text) && what != "flow" {
-    return Diagnostic(.reservedName, "`\(text)` cannot be the name of a \(what)", at: name.span)
-      .note(
-        reservedVariables.contains(text)
-          ? "programs read a variable of that name for purposes of their own"
-          : "it is a word of the language"
-      )
+    return Diagnostic(
+      .reservedName,
+      "`\(text)` cannot be the name of \(article(what))",
+      at: name.span
+    )
+    .note(
+      reservedVariables.contains(text)
+        ? "programs read a variable of that name for purposes of their own"
+        : "it is a word of the language"
+    )
   }
   let longest = what == "flow" ? longestFlowName : longestName
   if text.utf8.count > longest {
     return Diagnostic(
       .nameTooLong,
-      "the name of a \(what) has at most \(longest) characters; this one has \(text.utf8.count)",
+      "the name of \(article(what)) has at most \(longest) characters; this one has \(text.utf8.count)",
       at: name.span
     )
     .note(
@@ -57,8 +61,27 @@ private func badName(_ name: Name, _ what: String) -> Diagnostic? {
     "`\(text)` is no name: names are lower case, with single `_` between letters and digits",
     at: name.span
   )
-  guard !mended.isEmpty else { return report }
+  // Whatever else reads the name would miss it under the new one.
+  guard !mended.isEmpty, !reservedWords.contains(mended), source.occurrences(of: text) == 1 else {
+    return report
+  }
   return report.fix("change `\(text)` to `\(mended)`", replacing: name.span, with: mended)
+}
+
+private func article(_ noun: String) -> String {
+  "aeiou".contains(noun.prefix(1)) ? "an \(noun)" : "a \(noun)"
+}
+
+extension Source {
+  /// How often a word stands in the text, between other characters than letters, digits and `_`.
+  fileprivate func occurrences(of word: String) -> Int {
+    let target = Array(word.utf8)
+    let isWord = { (byte: UInt8) in
+      byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
+        || (0x61...0x7A).contains(byte | 0x20)
+    }
+    return bytes.split(whereSeparator: { !isWord($0) }).filter { $0.elementsEqual(target) }.count
+  }
 }
 
 /// Lower case, with single `_` between letters and digits. Almost every name is,

@@ -16,10 +16,10 @@ package func isSubdomain(_ text: String) -> Bool {
 /// What is wrong with a label or an annotation.
 func badEntry(key: Name, value: StringLiteral, isLabel: Bool) -> [Diagnostic] {
   var result: [Diagnostic] = []
-  let kind = isLabel ? "label" : "annotation"
+  let kind = isLabel ? "a label" : "an annotation"
   if !isKey(key.text) {
     result.append(
-      Diagnostic(.badLabel, "`\(key.text)` cannot be the key of a \(kind)", at: key.span)
+      Diagnostic(.badLabel, "`\(key.text)` cannot be the key of \(kind)", at: key.span)
         .note("a key is up to 63 letters, digits, `-`, `_` and `.`, perhaps after a domain and `/`")
     )
   }
@@ -54,6 +54,11 @@ func isKey(_ text: String) -> Bool {
   let parts = text.split(separator: "/", omittingEmptySubsequences: false)
   return parts.count <= 2 && isQualified(parts.last ?? "")
     && (parts.count == 1 || isSubdomain(String(parts[0])))
+}
+
+/// Whether Kubernetes takes this for a label.
+package func isLabel(_ key: String, _ value: String) -> Bool {
+  isKey(key) && (value.isEmpty || isQualified(Substring(value)))
 }
 
 func isQualified(_ text: Substring) -> Bool {

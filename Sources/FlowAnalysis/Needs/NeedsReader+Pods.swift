@@ -16,11 +16,7 @@ extension NeedsReader {
       let place = retry.longestWait
     {
       diagnostics.append(
-        Diagnostic(
-          .badBackoff,
-          "waits grow, so the longest cannot be shorter than the first",
-          at: (retry.firstWait?.span ?? place.span).merged(with: place.span)
-        )
+        .badBackoff(retry.firstWait ?? place, place)
       )
       return
     }
@@ -62,7 +58,7 @@ extension NeedsReader {
       diagnostics.append(
         Diagnostic(
           .plainSecret,
-          "`\(key.text)` looks like a secret, and this file and the YAML are read by many",
+          "this looks like a secret, and this file and the YAML are read by many",
           at: value.span
         )
         .note("keep it in a Kubernetes Secret: `secret \(key.text) from \"name\" key \"key\"`")
@@ -106,17 +102,9 @@ extension NeedsReader {
       guard isObject(name) else { return }
       volume = .config(name.text)
     case .scratch(let size, let inMemory):
-      let quantity = size.flatMap { Quantity($0.text) }
-      if let size, quantity == nil {
-        diagnostics.append(
-          Diagnostic(
-            .badQuantity,
-            "`\(size.text)` is no amount of bytes, such as `20Gi`",
-            at: size.span
-          )
-        )
-      }
-      volume = .scratch(size: quantity, inMemory: inMemory)
+      var limit: Quantity?
+      if let size { limit = quantity(size, "bytes like `20Gi`", isBytes: true) }
+      volume = .scratch(size: limit, inMemory: inMemory)
     }
     needs.volumes.removeAll { $0.path == path.text }
     needs.volumes.append(Plan.Volume(path: path.text, origin: volume, isReadOnly: decl.isReadOnly))
@@ -173,11 +161,13 @@ extension NeedsReader {
   /// A variable of the process, which the runtime and Argo must not need for themselves.
   private mutating func isVariable(_ name: Name) -> Bool {
     let isOwned = ["FLOW_", "ARGO_", "KUBERNETES_"].contains { name.text.hasPrefix($0) }
-    let isWord = name.text.utf8.allSatisfy { byte in
-      byte == UInt8(ascii: "_")
-        || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
-        || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))
-    }
+    let isWord =
+      !name.text.isEmpty && name.text.utf8.first.map { $0 < 0x30 || $0 > 0x39 } == true
+      && name.text.utf8.allSatisfy { byte in
+        byte == UInt8(ascii: "_")
+          || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+          || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))
+      }
     if isOwned {
       diagnostics.append(
         Diagnostic(
@@ -231,6 +221,20 @@ extension NeedsReader {
 let retryCauses: [(name: String, cause: Plan.Cause)] = [
   ("failure", .failure), ("error", .error), ("oom", .oom), ("preempted", .preempted),
 ]
+
+extension Diagnostic {
+  fileprivate static func badBackoff(_ first: NumberLiteral, _ longest: NumberLiteral) -> Diagnostic
+  {
+    let span = first.span.merged(with: longest.span)
+    let turned = "\(longest.text)..\(first.text)"
+    return Diagnostic(
+      .badBackoff,
+      "waits grow, so the longest cannot be shorter than the first",
+      at: span
+    )
+    .fix("turn them round: `\(turned)`", replacing: span, with: turned)
+  }
+}
 
 extension Plan.Secret {
   fileprivate var variable: String? {

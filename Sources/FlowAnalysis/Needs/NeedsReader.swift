@@ -17,13 +17,14 @@ struct NeedsReader {
 
   mutating func read(_ settings: [SettingDecl]) {
     var seen: [Keyword: Span] = [:]
+    reportRepeatedKeys(settings)
     for setting in settings {
       if !setting.keyword.mayRepeat {
         if let first = seen[setting.keyword] {
           diagnostics.append(
             Diagnostic(
               .repeatedSetting,
-              "`\(setting.keyword.rawValue)` is set twice",
+              "`\(setting.keyword == .allow ? "allow failure" : setting.keyword.rawValue)` is set twice",
               at: setting.span
             )
             .note("first here", at: first)
@@ -46,11 +47,26 @@ struct NeedsReader {
     }
   }
 
+  /// Variables, mounts, labels and the like, each of which may stand once in a block.
+  private mutating func reportRepeatedKeys(_ settings: [SettingDecl]) {
+    var seen: [String: Span] = [:]
+    for (what, key) in settings.flatMap(\.setting.keys) {
+      if let first = seen["\(what) \(key.text)"] {
+        diagnostics.append(
+          Diagnostic(.repeatedSetting, "the \(what) `\(key.text)` is set twice", at: key.span)
+            .note("first here", at: first)
+        )
+      }
+      seen["\(what) \(key.text)"] = key.span
+    }
+  }
+
   private mutating func read(_ setting: Setting) {
     switch setting {
     case .image(let image): readImage(image)
-    case .cpu(let range): needs.cpu = amount(range, "cores, such as `2` or `500m`") ?? needs.cpu
-    case .disk(let range): needs.disk = amount(range, "bytes, such as `20Gi`") ?? needs.disk
+    case .cpu(let range): needs.cpu = amount(range, "cores like `2` or `500m`") ?? needs.cpu
+    case .disk(let range):
+      needs.disk = amount(range, "bytes like `20Gi`", isBytes: true) ?? needs.disk
     case .memory(let range, let growth): readMemory(range, growth)
     case .gpu(let count, let resource): readGPU(count, resource)
     case .timeout(let time): needs.timeout = duration(time) ?? needs.timeout
@@ -88,8 +104,11 @@ struct NeedsReader {
       )
       return
     }
+    let what =
+      image.text.isEmpty
+      ? "this image has no name" : "`\(image.text)` cannot be the name of an image"
     diagnostics.append(
-      Diagnostic(.missingImage, "an image is named like `python:3.12-slim`", at: image.span)
+      Diagnostic(.missingImage, "\(what); it is named like `python:3.12-slim`", at: image.span)
     )
   }
 
@@ -100,7 +119,7 @@ struct NeedsReader {
   }
 
   private mutating func readMemory(_ range: ResourceRange, _ growth: Growth?) {
-    guard let memory = amount(range, "bytes, such as `2Gi`") else { return }
+    guard let memory = amount(range, "bytes like `2Gi`", isBytes: true) else { return }
     needs.memory = memory
     needs.growth = nil
     guard let growth, let ceilingText = growth.ceiling, let factorText = growth.factor else {
@@ -114,7 +133,7 @@ struct NeedsReader {
       )
       return
     }
-    guard let ceiling = quantity(ceilingText, "bytes, such as `64Gi`") else { return }
+    guard let ceiling = quantity(ceilingText, "bytes like `64Gi`", isBytes: true) else { return }
     let start = memory.limit ?? memory.request
     guard ceiling > start else {
       diagnostics.append(
@@ -144,7 +163,7 @@ struct NeedsReader {
       )
       return
     }
-    if let resource, !isKey(resource.text) {
+    if let resource, !isKey(resource.text) || !resource.text.contains("/") {
       diagnostics.append(
         Diagnostic(.badLabel, "a GPU's resource is named like `nvidia.com/gpu`", at: resource.span)
       )
@@ -170,10 +189,16 @@ struct NeedsReader {
 
   // MARK: Amounts
 
-  private mutating func amount(_ range: ResourceRange, _ what: String) -> Plan.Amount? {
-    guard let text = range.request, let request = quantity(text, what) else { return nil }
+  private mutating func amount(
+    _ range: ResourceRange,
+    _ what: String,
+    isBytes: Bool = false
+  ) -> Plan.Amount? {
+    guard let text = range.request, let request = quantity(text, what, isBytes: isBytes) else {
+      return nil
+    }
     guard let limitText = range.limit else { return Plan.Amount(request: request) }
-    guard let limit = quantity(limitText, what) else { return nil }
+    guard let limit = quantity(limitText, what, isBytes: isBytes) else { return nil }
     guard request <= limit else {
       diagnostics.append(
         Diagnostic(
@@ -181,18 +206,42 @@ struct NeedsReader {
           "the request, \(request), is over the limit, \(limit)",
           at: text.span.merged(with: limitText.span)
         )
+        .fix(
+          "turn them round: `\(limitText.text)..\(text.text)`",
+          replacing: text.span.merged(with: limitText.span),
+          with: "\(limitText.text)..\(text.text)"
+        )
       )
       return nil
     }
     return Plan.Amount(request: request, limit: limit)
   }
 
-  private mutating func quantity(_ literal: NumberLiteral, _ what: String) -> Quantity? {
-    if let quantity = Quantity(literal.text), quantity.thousandths > 0 { return quantity }
+  /// An amount of `what` above zero; `isBytes` wants at least a MiB, since `memory 2`
+  /// is two bytes, which nobody means.
+  mutating func quantity(
+    _ literal: NumberLiteral,
+    _ what: String,
+    isBytes: Bool = false
+  ) -> Quantity? {
+    if let quantity = Quantity(literal.text) {
+      if quantity.thousandths == 0 {
+        diagnostics.append(
+          Diagnostic(
+            .badQuantity,
+            "`\(literal.text)` asks for nothing; leave it out",
+            at: literal.span
+          )
+        )
+        return nil
+      }
+      if !isBytes || quantity.thousandths >= 1000 << 20 { return quantity }
+      return tooFewBytes(literal, quantity)
+    }
     let mended = mendedQuantity(literal.text)
     var report = Diagnostic(
       .badQuantity,
-      "`\(literal.text)` is no amount of \(what)",
+      "`\(literal.text)` is no amount; write \(what)",
       at: literal.span
     )
     if let mended {
@@ -210,6 +259,20 @@ struct NeedsReader {
     return nil
   }
 
+  private mutating func tooFewBytes(_ literal: NumberLiteral, _ quantity: Quantity) -> Quantity? {
+    let digits = literal.text.prefix { $0.isNumber || $0 == "." }
+    let mended = digits + (literal.text.hasSuffix("m") ? "Mi" : "Gi")
+    diagnostics.append(
+      Diagnostic(.badQuantity, "`\(literal.text)` is \(quantity.bytes) bytes", at: literal.span)
+        .fix(
+          "change `\(literal.text)` to `\(mended)`",
+          replacing: literal.span,
+          with: String(mended)
+        )
+    )
+    return nil
+  }
+
   /// `2GB`, `2gb` and `2GiB` as `2Gi`: what people write when they mean it.
   private func mendedQuantity(_ text: String) -> String? {
     let digits = text.prefix { $0.isNumber || $0 == "." }
@@ -221,16 +284,53 @@ struct NeedsReader {
     return Quantity(String(mended)).map { _ in String(mended) }
   }
 
+  /// `30min` as `30m`, `2w` as `14d`, `1.5h` as `1h30m`, `90` as `90s`.
+  private func mendedDuration(_ text: String) -> String? {
+    let digits = text.prefix { $0.isNumber || $0 == "." }
+    let unit = text.dropFirst(digits.count).lowercased()
+    let sizes = [
+      ("s", 1), ("sec", 1), ("secs", 1), ("second", 1), ("seconds", 1), ("", 1), ("m", 60),
+      ("min", 60), ("mins", 60), ("minute", 60), ("minutes", 60), ("h", 3600), ("hr", 3600),
+      ("hrs", 3600), ("hour", 3600), ("hours", 3600), ("d", 86_400), ("day", 86_400),
+      ("days", 86_400), ("w", 604_800), ("week", 604_800), ("weeks", 604_800),
+    ]
+    guard let size = sizes.first(where: { $0.0 == unit })?.1, let count = Double(digits),
+      count > 0, count < 10_000
+    else { return nil }
+    let seconds = Int((count * Double(size)).rounded())
+    return seconds > 0 ? durationText(seconds) : nil
+  }
+
   mutating func duration(_ literal: NumberLiteral?) -> Int? {
     guard let literal else { return nil }
-    if let seconds = seconds(in: literal.text), seconds > 0 { return seconds }
+    if let seconds = seconds(in: literal.text), seconds > 0 {
+      if seconds <= Int(Int32.max) { return seconds }
+      diagnostics.append(
+        Diagnostic(
+          .outOfRange,
+          "Kubernetes counts seconds up to 2147483647, which is 68 years",
+          at: literal.span
+        )
+      )
+      return nil
+    }
+    if seconds(in: literal.text) == 0 {
+      diagnostics.append(
+        Diagnostic(
+          .badDuration,
+          "`\(literal.text)` is no time at all; say how long, or leave it out",
+          at: literal.span
+        )
+      )
+      return nil
+    }
     var report = Diagnostic(.badDuration, "`\(literal.text)` is no duration", at: literal.span)
       .note("durations are `90s`, `10m`, `2h`, `1d`, or several together: `1h30m`")
-    if Int(literal.text) ?? 0 > 0 {
+    if let mended = mendedDuration(literal.text) {
       report = report.fix(
-        "change `\(literal.text)` to `\(literal.text)s`",
+        "change `\(literal.text)` to `\(mended)`",
         replacing: literal.span,
-        with: literal.text + "s"
+        with: mended
       )
     }
     diagnostics.append(report)
@@ -244,6 +344,25 @@ extension Keyword {
     case .after, .annotations, .env, .input, .labels, .node, .output, .secret, .tolerate, .volume:
       true
     default: false
+    }
+  }
+}
+
+extension Setting {
+  /// What the setting names, of which a block may hold one.
+  fileprivate var keys: [(what: String, key: Name)] {
+    switch self {
+    case .env(let entry): entry.key.map { [("variable", $0)] } ?? []
+    case .node(let entry): entry.key.map { [("node label", $0)] } ?? []
+    case .labels(let entries): entries.compactMap { entry in entry.key.map { ("label", $0) } }
+    case .annotations(let entries):
+      entries.compactMap { entry in entry.key.map { ("annotation", $0) } }
+    case .secret(let secret):
+      secret.variable.map { [("variable", $0)] }
+        ?? secret.path.map { [("mount", Name(text: $0.text, span: $0.span))] } ?? []
+    case .volume(let volume):
+      volume.path.map { [("mount", Name(text: $0.text, span: $0.span))] } ?? []
+    default: []
     }
   }
 }

@@ -43,6 +43,10 @@ extension Binder {
   }
 
   private mutating func readScript(_ interpreter: Name?, _ script: StringLiteral) -> Plan.Program? {
+    if script.text.allSatisfy(\.isWhitespace) {
+      diagnostics.append(Diagnostic(.missingProgram, "this script is empty", at: script.span))
+      return nil
+    }
     let name = interpreter?.text ?? "sh"
     if let known = interpreters.first(where: { $0.name == name }) {
       return .script(interpreter: known.command, text: script.text)

@@ -124,7 +124,11 @@ extension Plan.Branch {
   fileprivate init(lowering info: BranchInfo, in model: Model) {
     var earlier: [Plan.Condition] = []
     arms = info.arms.map { arm in
-      var parts = info.decl.isSwitch && arm.condition != nil ? [] : earlier.map(Plan.Condition.not)
+      // Cases exclude each other, and `default`, wherever it stands, is none of them.
+      let excluded =
+        !info.decl.isSwitch
+        ? earlier : arm.condition == nil ? info.arms.compactMap(\.condition) : []
+      var parts = excluded.map(Plan.Condition.not)
       if let condition = arm.condition {
         parts.append(condition)
         earlier.append(condition)

@@ -11,17 +11,26 @@ func literal(_ expression: Expr) -> Plan.Literal? {
     return literals.count == items.count ? .list(literals) : nil
   case .range(let low, let high, _):
     guard case .int(let first)? = literal(low), case .int(let last)? = literal(high),
-      first <= last, last - first < 100_000
+      first <= last, let width = width(first, last), width <= 100_000
     else { return nil }
     return .list((first...last).map { .int($0) })
   case .reference, .call, .unary, .binary: return nil
   }
 }
 
-/// A number without a unit.
+/// How many whole numbers a rising range holds, or `nil` when that is no number itself.
+func width(_ first: Int, _ last: Int) -> Int? {
+  let (distance, overflow) = last.subtractingReportingOverflow(first)
+  return overflow || distance == .max ? nil : distance + 1
+}
+
+/// A decimal number without a unit.
 func numberLiteral(_ number: NumberLiteral) -> Plan.Literal? {
   let digits = number.text.filter { $0 != "_" }
   if let int = Int(digits) { return .int(int) }
+  // Swift would read hexadecimal, and an int that is too large as a float.
+  guard digits.utf8.contains(where: { "eE.".utf8.contains($0) }) else { return nil }
+  guard !digits.contains(where: { "xXpP".contains($0) }) else { return nil }
   guard let double = Double(digits), double.isFinite else { return nil }
   return .float(double)
 }

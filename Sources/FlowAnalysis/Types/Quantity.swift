@@ -99,3 +99,14 @@ package func seconds(in text: String) -> Int? {
   }
   return total
 }
+
+/// Seconds as people write them: 5400 as `1h30m`.
+package func durationText(_ seconds: Int) -> String {
+  var rest = seconds
+  var result = ""
+  for (unit, size) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] where rest >= size {
+    result += "\(rest / size)\(unit)"
+    rest %= size
+  }
+  return result.isEmpty ? "0s" : result
+}

@@ -208,16 +208,12 @@ extension Typer {
 
   private mutating func typeCoalesce(_ expression: Expr, in scope: Int, item: Int) -> Typed? {
     var parts: [Typed] = []
+    var previous: Expr?
     for operand in coalesced(expression) {
       if !parts.isEmpty, model.isAlwaysPresent(parts.map(\.requirements)) {
-        diagnostics.append(
-          Diagnostic(
-            .needlessDefault,
-            "what stands before this `??` is always there",
-            at: operand.span
-          )
-        )
+        diagnostics.append(.needlessDefault(operand, after: previous))
       }
+      previous = operand
       guard let part = typePart(operand, in: scope, item: item) else { return nil }
       if let first = parts.first, !first.type.accepts(part.type), !part.type.accepts(first.type) {
         return mismatch(

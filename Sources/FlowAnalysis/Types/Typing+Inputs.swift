@@ -14,16 +14,12 @@ extension Typer {
     var result: TypedInput?
     var requirements: [[Requirement]] = []
     var optional: (name: String, Expr, [Requirement])?
+    var previous: Expr?
     for operand in coalesced(expression) {
       if result != nil, model.isAlwaysPresent(requirements) {
-        diagnostics.append(
-          Diagnostic(
-            .needlessDefault,
-            "what stands before this `??` is always there",
-            at: operand.span
-          )
-        )
+        diagnostics.append(.needlessDefault(operand, after: previous))
       }
+      previous = operand
       guard let resolved = resolveOperand(operand, in: scope, item: item) else { return nil }
       if let first = result {
         guard let type = unify(first.type, resolved, operand) else { return nil }
@@ -36,7 +32,9 @@ extension Typer {
       requirements.append(resolved.requirements)
     }
     if let (name, operand, reasons) = optional, !model.isAlwaysPresent(requirements) {
-      diagnostics.append(optionalValue(name, reasons, at: operand.span))
+      let isMerge = requirements.count > 1
+      let span = isMerge ? expression.span : operand.span
+      diagnostics.append(optionalValue(name, reasons, at: span, isMerge: isMerge))
       return nil
     }
     return result
@@ -86,10 +84,17 @@ extension Typer {
     return nil
   }
 
-  func optionalValue(_ name: String, _ reasons: [Requirement], at span: Span) -> Diagnostic {
+  func optionalValue(
+    _ name: String,
+    _ reasons: [Requirement],
+    at span: Span,
+    isMerge: Bool = false
+  ) -> Diagnostic {
     var report = Diagnostic(
       .optionalValue,
-      "`\(name)` may be absent; say what to use instead with `??`",
+      isMerge
+        ? "none of these may be there; add another `??`, or an arm for what is left"
+        : "`\(name)` may be absent; say what to use instead with `??`",
       at: span
     )
     for reason in reasons {
@@ -102,6 +107,25 @@ extension Typer {
 
 extension Diagnostic {
   static func badNumber(_ number: NumberLiteral) -> Diagnostic {
-    Diagnostic(.badNumber, "`\(number.text)` is no plain number", at: number.span)
+    let digits = number.text.drop { $0 == "-" }
+    if digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == UInt8(ascii: "_") }) {
+      return Diagnostic(.badNumber, "`\(number.text)` is too large for an int", at: number.span)
+    }
+    return Diagnostic(.badNumber, "`\(number.text)` is no plain number", at: number.span)
+      .note("numbers are written like 3, -1, 0.5 and 1e3")
+  }
+}
+
+extension Diagnostic {
+  /// `??` after what is always there; `previous` is what stands before it.
+  static func needlessDefault(_ operand: Expr, after previous: Expr?) -> Diagnostic {
+    let report = Diagnostic(
+      .needlessDefault,
+      "what stands before this `??` is always there",
+      at: operand.span
+    )
+    guard let previous else { return report }
+    let span = Span(Int(previous.span.end), Int(operand.span.end))
+    return report.fix("leave it out", replacing: span, with: "")
   }
 }

@@ -60,13 +60,15 @@ extension Typer {
     _ right: Typed,
     _ span: Span
   ) -> Typed? {
-    diagnostics.append(
-      Diagnostic(
-        .badComparison,
-        "`\(op.rawValue)` orders two numbers or two strings; these are \(left.type) and \(right.type)",
-        at: span
-      )
+    var report = Diagnostic(
+      .badComparison,
+      "`\(op.rawValue)` orders two numbers or two strings; these are \(left.type) and \(right.type)",
+      at: span
     )
+    if case .binary = left.condition, left.type == .bool {
+      report = report.note("comparisons do not chain: write `1 < count && count < 5`")
+    }
+    diagnostics.append(report)
     return nil
   }
 
@@ -83,7 +85,17 @@ extension Typer {
         return nil
       }
       guard first <= last else {
-        diagnostics.append(Diagnostic(.outOfRange, "the range ends before it begins", at: span))
+        let turned = "\(model.source[high.span])..\(model.source[low.span])"
+        diagnostics.append(
+          Diagnostic(.outOfRange, "the range ends before it begins", at: span)
+            .fix("turn it round: `\(turned)`", replacing: span, with: turned)
+        )
+        return nil
+      }
+      guard let width = width(first, last), width <= 1_000_000 else {
+        diagnostics.append(
+          Diagnostic(.outOfRange, "a loop has at most 1,000,000 items", at: span)
+        )
         return nil
       }
       return (.range(first, last), .int)

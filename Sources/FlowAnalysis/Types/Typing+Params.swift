@@ -25,7 +25,7 @@ extension Typer {
       diagnostics.append(
         Diagnostic(.typeMismatch, "`matches` is for strings; this is \(type)", at: pattern.span)
       )
-    } else if let pattern = decl.pattern, (try? Regex(pattern.text)) == nil {
+    } else if let pattern = decl.pattern, !model.flow.isBroken, (try? Regex(pattern.text)) == nil {
       diagnostics.append(
         Diagnostic(.badDefault, "`\(pattern.text)` is no regular expression", at: pattern.span)
       )
@@ -45,17 +45,19 @@ extension Typer {
     guard let choices = decl.choices else { return }
     guard case .list(let items)? = literal(choices), !items.isEmpty, type.isScalar else {
       diagnostics.append(
-        Diagnostic(
-          .badDefault,
-          "`one of` takes a list of constants, of the parameter's type",
-          at: choices.span
-        )
+        .badChoices(choices, type)
       )
       return
     }
     guard items.allSatisfy({ fits($0, type) }) else {
+      let parts = choices.children
+      let wrong = zip(parts, items).first { !fits($0.1, type) }?.0 ?? choices
       diagnostics.append(
-        Diagnostic(.typeMismatch, "a choice is not \(type)", at: choices.span)
+        Diagnostic(
+          .typeMismatch,
+          "the parameter is \(type), and this choice is not",
+          at: wrong.span
+        )
       )
       return
     }
@@ -93,16 +95,32 @@ extension Typer {
   private mutating func typeDefault(_ decl: ParamDecl, _ index: Int, _ type: FlowType) {
     guard let value = decl.defaultValue else { return }
     guard let constant = literal(value) else {
-      diagnostics.append(Diagnostic(.badDefault, "a default is a constant", at: value.span))
+      if case .number(let number) = value {
+        diagnostics.append(.badNumber(number))
+      } else {
+        diagnostics.append(
+          Diagnostic(.badDefault, "a default is a constant, not an expression", at: value.span)
+        )
+      }
       return
     }
     guard fits(constant, type) else {
+      let found = FlowAnalysis.type(of: constant).map { "this is \($0)" } ?? "this is not"
+      diagnostics.append(
+        Diagnostic(.typeMismatch, "the parameter is \(type), and \(found)", at: value.span)
+      )
+      return
+    }
+    if let pattern = decl.pattern, case .string(let text) = constant, !model.flow.isBroken,
+      !matches(text, pattern.text)
+    {
       diagnostics.append(
         Diagnostic(
-          .typeMismatch,
-          "the parameter is \(type), and its default is not",
+          .badDefault,
+          "the default does not match the parameter's own pattern",
           at: value.span
         )
+        .note("the pattern", at: pattern.span)
       )
       return
     }
@@ -124,6 +142,7 @@ extension Typer {
         Diagnostic(.badDefault, "the default is none of the allowed values", at: value.span)
           .note("they are here", at: decl.choices?.span ?? value.span)
       )
+      return
     }
     if let range = param.range, let number = number(constant), !range.contains(number) {
       diagnostics.append(
@@ -140,4 +159,22 @@ extension Typer {
     case .string, .bool, .list: nil
     }
   }
+}
+
+extension Diagnostic {
+  fileprivate static func badChoices(_ choices: Expr, _ type: FlowType) -> Diagnostic {
+    if case .list(let items, _) = choices, items.isEmpty {
+      return Diagnostic(.badDefault, "`one of []` allows nothing", at: choices.span)
+    }
+    let what =
+      type.isScalar
+      ? "`one of` takes a list of constants" : "`one of` is for string, int, float and bool"
+    return Diagnostic(.badDefault, what, at: choices.span)
+  }
+}
+
+/// Whether a whole text matches a pattern; yes for one that is none, which is reported elsewhere.
+private func matches(_ text: String, _ pattern: String) -> Bool {
+  guard let regex = try? Regex(pattern) else { return true }
+  do { return try regex.wholeMatch(in: text) != nil } catch { return true }
 }

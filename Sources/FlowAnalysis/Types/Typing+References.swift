@@ -62,8 +62,18 @@ extension Typer {
     model.steps[step].hasFollowers = true
     guard isReachable(step, from: scope, at: Expr.reference(path).span) else { return nil }
     addEdge(from: step, to: (scope, item), at: Expr.reference(path).span)
+    guard !isInOwnBlock(step, of: scope, item) else { return nil }
     guard let type = info.outputs[output].type else { return nil }
     return wrap(step: step, output: output, type: type, seenFrom: scope)
+  }
+
+  /// Whether the step stands inside the very item that reads it: a cycle, which
+  /// has its own report.
+  private func isInOwnBlock(_ step: Int, of scope: Int, _ item: Int) -> Bool {
+    let info = model.steps[step]
+    guard let common = model.commonScope(info.scope, scope) else { return false }
+    return model.item(of: common, holding: info.scope, item: info.item)
+      == model.item(of: common, holding: scope, item: item)
   }
 
   /// A step may read from the flow it belongs to, and a handler from the flow it follows.

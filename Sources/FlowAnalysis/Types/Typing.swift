@@ -7,6 +7,7 @@ import FlowSyntax
 struct Typer {
   var model: Model
   var diagnostics: [Diagnostic] = []
+  private var guesses = 0
 
   init(_ model: Model) {
     self.model = model
@@ -64,8 +65,20 @@ struct Typer {
     model.loops[index].itemType = type
   }
 
+  private static let mostArms = 50
+
   private mutating func typeBranch(_ index: Int) {
     let branch = model.branches[index]
+    if branch.arms.count > Self.mostArms, !branch.decl.isSwitch {
+      diagnostics.append(
+        Diagnostic(
+          .outOfRange,
+          "an `if` has at most \(Self.mostArms) arms, since each repeats the conditions before it",
+          at: Span(Int(branch.decl.span.start), Int(branch.decl.span.start) + 2)
+        )
+        .note("use a `switch`, or have a step decide")
+      )
+    }
     var subject: Typed?
     if let expression = branch.decl.subject {
       subject = typeCondition(expression, in: branch.scope, item: branch.item)
@@ -74,6 +87,15 @@ struct Typer {
     for (number, arm) in branch.arms.enumerated() {
       switch arm.decl.head {
       case .otherwise:
+        if hasElse {
+          diagnostics.append(
+            Diagnostic(
+              .duplicateCase,
+              "a switch has one `default`",
+              at: Span(Int(arm.decl.span.start), Int(arm.decl.span.start) + 7)
+            )
+          )
+        }
         hasElse = true
       case .condition(let expression):
         guard let expression,
@@ -86,7 +108,11 @@ struct Typer {
         model.branches[index].arms[number].condition = typeCases(values, subject: subject, branch)
       }
     }
-    model.branches[index].isExhaustive = hasElse || coversChoices(model.branches[index])
+    // A switch whose subject is unknown was reported; what follows from it is not.
+    let isUnknown = branch.decl.isSwitch && subject == nil
+    model.branches[index].isExhaustive =
+      hasElse || isUnknown || coversChoices(model.branches[index])
+      || subject?.type == .bool && coversBools(model.branches[index])
     reportDuplicateCases(model.branches[index])
   }
 
@@ -135,6 +161,11 @@ struct Typer {
     return model.params[param].choices.allSatisfy(named.contains)
   }
 
+  private func coversBools(_ branch: BranchInfo) -> Bool {
+    let named = Set(branch.arms.flatMap { caseLiterals($0.decl) }.map(\.literal))
+    return named.isSuperset(of: [.bool(true), .bool(false)])
+  }
+
   private mutating func reportDuplicateCases(_ branch: BranchInfo) {
     var seen: [Plan.Literal: Span] = [:]
     for (literal, span) in branch.arms.flatMap({ caseLiterals($0.decl) }) {
@@ -172,8 +203,15 @@ struct Typer {
     if let step = model.stepIndex[name.text] { return step }
     diagnostics.append(
       Diagnostic(.unknownStep, "no step is called `\(name.text)`", at: name.span)
-        .suggesting(nearest(to: name.text, among: model.steps.map(\.name.text)), for: name)
+        .suggesting(suggestion(for: name), for: name)
     )
     return nil
+  }
+
+  /// The step nearest to a misspelt name. A file full of unknown names gets no
+  /// guesses after the first hundred, each of which looks at every step.
+  private mutating func suggestion(for name: Name) -> String? {
+    guesses += 1
+    return guesses > 100 ? nil : nearest(to: name.text, among: model.steps.lazy.map(\.name.text))
   }
 }

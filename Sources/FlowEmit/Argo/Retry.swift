@@ -48,7 +48,9 @@ private func expression(_ needs: Plan.Needs) -> String? {
   // Memory may need more attempts to grow than the author allows for other causes.
   guard let retry = needs.retry else { return RetryCause.outOfMemory }
   let stages = needs.growth?.stages ?? 0
-  let others = retry.causes.isEmpty ? nil : text(retry.causes)
+  let causes = retry.causes.filter { $0 != .oom }
+  if causes.isEmpty, !retry.causes.isEmpty { return RetryCause.outOfMemory }
+  let others = causes.isEmpty ? nil : text(causes)
   if retry.limit >= stages { return others.map { "\(RetryCause.outOfMemory) || \($0)" } }
   let counted = "asInt(retries) < \(retry.limit)"
   return "\(RetryCause.outOfMemory) || \(counted)" + (others.map { " && (\($0))" } ?? "")

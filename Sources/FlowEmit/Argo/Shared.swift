@@ -27,9 +27,9 @@ struct Shared {
     resources = Self.resources(plan)
     let defaults = Mounts(plan.defaults)
     let all = defaults.isEmpty ? [] : needs.map(Mounts.init)
-    env = defaults.env.filter { entry in all.allSatisfy { $0.env.contains(entry) } }
-    mounts = defaults.mounts.filter { mount in all.allSatisfy { $0.mounts.contains(mount) } }
-    volumes = defaults.volumes.filter { volume in all.allSatisfy { $0.volumes.contains(volume) } }
+    env = Self.inAll(defaults.env, all.map(\.env))
+    mounts = Self.inAll(defaults.mounts, all.map(\.mounts))
+    volumes = Self.inAll(defaults.volumes, all.map(\.volumes))
     nodeLabels = Self.common(needs, \.nodeLabels) ?? []
     tolerations = Self.common(needs, \.tolerations) ?? []
     serviceAccount =
@@ -38,6 +38,16 @@ struct Shared {
     user = Self.common(needs, \.user).flatMap { $0 }
     labels = Self.common(needs, \.labels) ?? []
     annotations = Self.common(needs, \.annotations) ?? []
+  }
+
+  /// The items that every list holds.
+  private static func inAll(_ items: [YAML], _ lists: [[YAML]]) -> [YAML] {
+    var result = items
+    for list in lists where !result.isEmpty && list != items {
+      let held = Set(list)
+      result.removeAll { !held.contains($0) }
+    }
+    return result
   }
 
   private static func common<Value: Equatable>(

@@ -34,7 +34,7 @@ func sizes(
     result.append(
       Diagnostic(
         .manyNodes,
-        "one run would have \(nodes) nodes, which Argo's controller feels",
+        "one run would have \(nodes) nodes, and Argo's controller slows down with each",
         at: place
       )
       .note("set `limits.nodes` in flowc.yaml to say that your cluster is made for it")
@@ -86,18 +86,22 @@ private func longestText(_ step: Plan.Step) -> Int {
 /// The nodes of one run, loops of known length multiplied out and others once.
 private func nodeCount(_ plan: Plan) -> Int { count(plan.body, plan) }
 
+/// Counting stops here: nested loops could pass any bound.
+private let countless = 1_000_000_000
+
 private func count(_ block: Plan.Block, _ plan: Plan) -> Int {
-  block.items.reduce(0) { total, item in
+  let total = block.items.reduce(0) { total, item in
     switch item {
     case .step(let step): return total + (plan.steps[step].needs.retry == nil ? 1 : 2)
     case .branch(let branch):
       return total + plan.branches[branch].arms.reduce(0) { $0 + count($1.body, plan) + 1 }
     case .loop(let loop):
       let inner = count(plan.loops[loop].body, plan)
-      return total + 1
-        + inner.multipliedReportingOverflow(by: width(plan.loops[loop], plan)).partialValue
+      let width = width(plan.loops[loop], plan)
+      return total + 1 + (inner > countless / max(width, 1) ? countless : inner * width)
     }
   }
+  return min(total, countless)
 }
 
 private func width(_ loop: Plan.Loop, _ plan: Plan) -> Int {

@@ -56,7 +56,7 @@ private func check(_ block: BlockDecl, _ plan: Plan, depth: Int, _ result: inout
       {
         result.append(
           .unsupportedByJob(
-            "a loop over what a step wrote",
+            "a loop over what is not known now",
             loop.span,
             "a Job's completions are fixed before it starts"
           )

@@ -40,15 +40,30 @@ extension Layout {
   }
 
   func commonScope(_ left: Int, _ right: Int) -> Int {
-    var ancestors: Set<Int> = [left]
-    var scope = left
+    var (a, b) = (left, right)
+    var (above, below) = (depth(of: left), depth(of: right))
+    while a != b {
+      if above >= below, let parent = parent(of: a) {
+        a = parent
+        above -= 1
+      } else if let parent = parent(of: b) {
+        b = parent
+        below -= 1
+      } else {
+        return a
+      }
+    }
+    return a
+  }
+
+  private func depth(of scope: Int) -> Int {
+    var depth = 0
+    var scope = scope
     while let parent = parent(of: scope) {
-      ancestors.insert(parent)
+      depth += 1
       scope = parent
     }
-    scope = right
-    while !ancestors.contains(scope), let parent = parent(of: scope) { scope = parent }
-    return scope
+    return depth
   }
 
   /// The task of `scope` in which the step of `value` runs, or `nil` when that

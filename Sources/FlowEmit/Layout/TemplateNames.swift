@@ -9,13 +9,26 @@ struct TemplateNames {
   private var numbers: [String: Int] = [:]
 
   init(_ plan: Plan) {
-    steps = plan.steps.map { dnsName($0.name) }
-    taken = Set(steps)
+    var names: [String] = []
+    taken = []
+    names.reserveCapacity(plan.steps.count)
+    // In the order of the steps, so that two long names cut alike stay apart.
+    for step in plan.steps {
+      names.append(Self.unique(dnsName(step.name), among: &taken, &numbers))
+    }
+    steps = names
   }
 
-  /// `wanted`, or with a number where a step has that name.
+  /// `wanted`, or with a number where another template has that name.
   mutating func unique(_ wanted: String) -> String {
-    let wanted = shortened(wanted)
+    Self.unique(shortened(wanted), among: &taken, &numbers)
+  }
+
+  private static func unique(
+    _ wanted: String,
+    among taken: inout Set<String>,
+    _ numbers: inout [String: Int]
+  ) -> String {
     var name = wanted
     while !taken.insert(name).inserted {
       numbers[wanted, default: 1] += 1

@@ -1,3 +1,4 @@
+import FlowAnalysis
 package import FlowSyntax
 import Manifests
 
@@ -96,7 +97,10 @@ private struct ProjectReader {
 
   private mutating func text(_ node: YAMLNode) -> String? {
     if case .string(let text) = node.resolved, !text.isEmpty { return text }
-    report("this setting is a text", node.span)
+    report(
+      node.scalar?.isEmpty == true ? "this setting is empty" : "this setting is a text; quote it",
+      node.span
+    )
     return nil
   }
 
@@ -145,6 +149,10 @@ private struct ProjectReader {
     guard let pairs = node.mapping else { return report("labels are a mapping", node.span) }
     for pair in pairs {
       guard let key = pair.key.scalar, let value = text(pair.value) else { continue }
+      guard isLabel(key, value) else {
+        report("`\(key): \(value)` cannot be a label in Kubernetes", pair.key.span)
+        continue
+      }
       project.emit.labels.append(.init(key, .string(value)))
     }
   }

@@ -72,7 +72,14 @@ extension YAML: ExpressibleByDictionaryLiteral {
       Set(elements.map { ExactKey($0.0) }).count == elements.count,
       "a mapping names each key once"
     )
-    self = .map(elements.map { Entry($0.0, $0.1) })
+    // Most fields of most objects are unset; they need no place at all.
+    var entries: [Entry] = []
+    entries.reserveCapacity(elements.count)
+    for (key, value) in elements {
+      if case .absent = value { continue }
+      entries.append(Entry(key, value))
+    }
+    self = entries.isEmpty && !elements.isEmpty ? .absent : .map(entries)
   }
 }
 

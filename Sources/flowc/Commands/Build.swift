@@ -6,6 +6,7 @@ import Manifests
 /// `flowc build nightly.flow -o manifests`
 struct Build: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "build",
     abstract: "Compile flows to manifests.",
     discussion: """
       Writes one file an object kind and flow, and only files whose content changes. Files that \
@@ -54,13 +55,14 @@ struct Build: ParsableCommand {
     }
     var folders = OutputFolders()
     for (document, result) in zip(documents, results) {
-      guard let folder = output ?? document.project.output.map({ Files.join(document.root, $0) })
+      let own = document.project.output.map { Files.shortened(Files.join(document.root, $0)) }
+      guard let folder = output ?? own
       else {
         throw ValidationError("where to? Give --output DIR or --stdout, or `output` in flowc.yaml")
       }
-      try folders.add(result.files, to: folder, from: document.source.name)
+      try folders.add(result.files, to: folder, from: document)
     }
-    if target.with.contains(.kustomize) { folders.addKustomizations() }
+    if target.with.contains(.kustomize) { try folders.addKustomizations() }
     if check { return try folders.check() }
     try folders.write()
     // Taking the trees of a large flow apart would be a tenth of the whole run.

@@ -5,6 +5,7 @@ import FlowSyntax
 /// `flowc check a.flow b.flow`
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Report what is wrong with flows, without writing anything."
   )
 

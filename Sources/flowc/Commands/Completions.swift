@@ -3,6 +3,7 @@ import ArgumentParser
 /// `flowc completions zsh`
 struct Completions: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "completions",
     abstract: "Print a completion script for bash, zsh or fish."
   )
 

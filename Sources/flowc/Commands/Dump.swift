@@ -7,6 +7,7 @@ import Manifests
 /// `flowc dump plan nightly.flow`: what each stage made, for those who work on flowc.
 struct Dump: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "dump",
     abstract: "Print what a stage of the compiler makes.",
     shouldDisplay: false
   )

@@ -4,6 +4,7 @@ import FlowSyntax
 /// `flowc explain unknown-step`
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Say what a diagnostic means and how to mend what it found."
   )
 

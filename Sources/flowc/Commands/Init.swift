@@ -3,6 +3,7 @@ import ArgumentParser
 /// `flowc init --template training my-flows`
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "init",
     abstract: "Begin a project from a starter template."
   )
 

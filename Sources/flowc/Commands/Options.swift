@@ -25,9 +25,15 @@ struct TargetOptions: ParsableArguments {
     name: .customLong("with"),
     help: "Also write rbac (accounts and roles), kustomize, or both, by comma."
   )
-  var extras: Extras?
+  var extras: [Extras] = []
 
-  var with: [Extra] { extras?.values ?? [] }
+  var with: [Extra] { extras.flatMap(\.values) }
+
+  func validate() throws {
+    if target == .job, with.contains(.rbac) {
+      throw ValidationError("--with rbac is for Argo; plain Jobs report to nobody")
+    }
+  }
 
   struct Extras: ExpressibleByArgument {
     let values: [Extra]

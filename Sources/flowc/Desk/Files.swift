@@ -107,6 +107,12 @@ enum Files {
     return String(cString: current) + "/" + path
   }
 
+  /// A path below the current folder, written from there.
+  static func shortened(_ path: String) -> String {
+    let current = absolute(".")
+    return path.hasPrefix(current + "/") ? String(path.dropFirst(current.count + 1)) : path
+  }
+
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "" }
     return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -23,7 +23,9 @@ struct Workspace {
     var seen: Set<String> = []
     var result: [Document] = []
     for path in paths {
-      for file in Files.isFolder(path) ? try Self.flows(in: path) : [path]
+      let files = Files.isFolder(path) ? try Self.flows(in: path) : [path]
+      if files.isEmpty { throw Files.Failure("find a flow in", path, ENOENT) }
+      for file in files
       where seen.insert(file == "-" ? file : Files.absolute(file)).inserted {
         result.append(try document(file))
       }
