@@ -2,17 +2,23 @@
 /// token or a string that ends early, each with its diagnostic.
 ///
 /// Line breaks are tokens, since statements end with the line; inside
-/// parentheses and brackets they are not, so lists may run over lines.
+/// parentheses and brackets they are not, so lists may run over lines. A bracket
+/// that is never closed ends with its statement.
 package func lex(_ source: Source) -> (tokens: [Token], diagnostics: [Diagnostic]) {
   var lexer = Lexer(source: source)
   lexer.run()
   return (lexer.tokens, lexer.diagnostics)
 }
 
-private struct Lexer {
+struct Lexer {
   let bytes: [UInt8]
   var offset = 0
   var bracketDepth = 0
+  /// The indentation of the line on which the outermost open bracket stands.
+  var bracketIndentation = 0
+  var lineStart = 0
+  /// The last token that is no comment.
+  var last = Token.Kind.newline
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
 
@@ -30,6 +36,7 @@ private struct Lexer {
   mutating func emit(_ kind: Token.Kind, length: Int) {
     tokens.append(Token(kind: kind, span: Span(offset, offset + length)))
     offset += length
+    if kind != .comment, kind != .docComment { last = kind }
   }
 
   mutating func run() {
@@ -46,7 +53,7 @@ private struct Lexer {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"):
       offset += 1
     case UInt8(ascii: "\n"):
-      if bracketDepth > 0 { offset += 1 } else { emit(.newline, length: 1) }
+      lineBreak()
     case UInt8(ascii: "\""):
       string()
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
@@ -60,6 +67,30 @@ private struct Lexer {
     default:
       punctuation(byte)
     }
+  }
+
+  mutating func lineBreak() {
+    if bracketDepth > 0, nextLineIsOutside() { bracketDepth = 0 }
+    if bracketDepth > 0 { offset += 1 } else { emit(.newline, length: 1) }
+    lineStart = offset
+  }
+
+  /// Whether the next line can only be a statement of its own, so that the
+  /// open bracket was forgotten: it begins with a brace, or with a word after a
+  /// complete value, no deeper than the line of the bracket.
+  func nextLineIsOutside() -> Bool {
+    let blanks = indentation(from: offset + 1)
+    let byte = peek(1 + blanks)
+    if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") { return true }
+    return byte.isWordStart && blanks <= bracketIndentation && last.endsValue
+  }
+
+  func indentation(from start: Int) -> Int {
+    var end = start
+    while end < bytes.count, bytes[end] == UInt8(ascii: " ") || bytes[end] == UInt8(ascii: "\t") {
+      end += 1
+    }
+    return end - start
   }
 
   mutating func comment() {
@@ -133,6 +164,7 @@ private struct Lexer {
       )
     )
     emit(kind, length: length)
+    bracketDepth = 0
   }
 
   mutating func punctuation(_ byte: UInt8) {
@@ -142,7 +174,9 @@ private struct Lexer {
     }
     guard let kind = Self.single(byte) else { return unknown() }
     switch kind {
-    case .openParen, .openBracket: bracketDepth += 1
+    case .openParen, .openBracket:
+      if bracketDepth == 0 { bracketIndentation = indentation(from: lineStart) }
+      bracketDepth += 1
     case .closeParen, .closeBracket: bracketDepth = max(0, bracketDepth - 1)
     // A brace never stands inside brackets: an unclosed list must not swallow the file.
     case .openBrace, .closeBrace: bracketDepth = 0
@@ -187,29 +221,25 @@ private struct Lexer {
     default: nil
     }
   }
+}
 
-  /// Takes a whole run of characters that mean nothing, so that one slip of
-  /// the keyboard is one diagnostic.
-  mutating func unknown() {
-    var length = 1
-    while peek(length) >= 0x80 { length += 1 }
-    let span = Span(offset, offset + length)
-    let text = String(decoding: bytes[span.range], as: UTF8.self)
-    let shown = bytes[offset] < 0x20 ? "this control character" : "`\(text)`"
-    diagnostics.append(
-      Diagnostic(.unexpectedCharacter, "\(shown) has no meaning here", at: span)
-    )
-    emit(.unknown, length: length)
+extension Token.Kind {
+  /// Whether a value may end with this token.
+  fileprivate var endsValue: Bool {
+    switch self {
+    case .word, .string, .blockString, .number, .closeParen, .closeBracket: true
+    default: false
+    }
   }
 }
 
 extension UInt8 {
-  fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+  var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 
-  fileprivate var isWordStart: Bool {
+  var isWordStart: Bool {
     self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z")
       || self == UInt8(ascii: "_")
   }
 
-  fileprivate var isWordPart: Bool { isWordStart || isDigit }
+  var isWordPart: Bool { isWordStart || isDigit }
 }
