@@ -22,7 +22,7 @@ private func quotedValue(
   }
 
   var result: [UInt8] = []
-  var diagnostics: [Diagnostic] = []
+  var bad: [Span] = []
   var index = start
   while index < end {
     guard source.bytes[index] == UInt8(ascii: "\\"), index + 1 < end else {
@@ -42,33 +42,62 @@ private func quotedValue(
         result += Array(String(scalar).utf8)
         length = used
       } else {
+        length =
+          2 + source.bytes[(index + 2)..<min(index + 6, end)].prefix(while: \.isHexDigit).count
         fallthrough
       }
     default:
-      let span = Span(index, min(index + 2, end))
-      diagnostics.append(
-        Diagnostic(
-          .badEscape,
-          "`\(source[span])` is no escape; there are \\n, \\t, \\r, \\\", \\\\ and \\u{…}",
-          at: span
-        )
-        .fix(
-          "write `\\\(source[span])` for a backslash",
-          replacing: span,
-          with: "\\" + source[span]
-        )
-      )
+      // A character may take several bytes, and belongs to the escape as a whole.
+      while index + length < end, source.bytes[index + length] & 0xC0 == 0x80 { length += 1 }
+      bad.append(Span(index, index + length))
     }
     index += length
   }
-  return (String(decoding: result, as: UTF8.self), diagnostics)
+  return (
+    String(decoding: result, as: UTF8.self), bad.isEmpty ? [] : [.badEscape(bad, in: source)]
+  )
+}
+
+extension Diagnostic {
+  /// One report for all that is wrong in a string, at the first, with one fix for all.
+  fileprivate static func badEscape(_ spans: [Span], in source: Source) -> Diagnostic {
+    let first = spans[0]
+    var replacement = ""
+    var offset = Int(first.start)
+    for span in spans {
+      replacement += source[Span(offset, Int(span.start))] + meant(by: source[span])
+      offset = Int(span.end)
+    }
+    let title =
+      if spans.count > 1, spans.allSatisfy({ meant(by: source[$0]).hasPrefix("\\\\") }) {
+        "double the backslashes"
+      } else {
+        "write `\(replacement)`\(replacement.hasPrefix("\\\\") ? " for a backslash" : "")"
+      }
+    return Diagnostic(
+      .badEscape,
+      "`\(source[first])` is no escape; there are \\n, \\t, \\r, \\\", \\\\ and \\u{…}",
+      at: first
+    )
+    .fix(title, replacing: Span(Int(first.start), offset), with: replacement)
+  }
+
+  /// What the author of an unknown escape most likely meant.
+  private static func meant(by escape: String) -> String {
+    switch escape.dropFirst().first {
+    case "$": String(escape.dropFirst())
+    case "u" where UInt32(escape.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init) != nil:
+      "\\u{\(escape.dropFirst(2))}"
+    default: "\\" + escape
+    }
+  }
 }
 
 /// `\u{1F600}` at the start of `bytes`: the character and the bytes it took.
 private func unicodeEscape(_ bytes: ArraySlice<UInt8>) -> (Unicode.Scalar, Int)? {
   let start = bytes.startIndex
   guard bytes.count > 3, bytes[start + 2] == UInt8(ascii: "{"),
-    let close = bytes.firstIndex(of: UInt8(ascii: "}"))
+    let close = bytes.prefix(10).firstIndex(of: UInt8(ascii: "}"))
   else { return nil }
   let digits = String(decoding: bytes[(start + 3)..<close], as: UTF8.self)
   guard digits.utf8.count <= 6, let value = UInt32(digits, radix: 16), value > 0 else { return nil }
@@ -126,4 +155,13 @@ private func commonPrefix(
 
 extension UInt8 {
   fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+
+  fileprivate var isHexDigit: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+      UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
+  }
 }
