@@ -33,7 +33,9 @@ package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOption
       check.run(typer.model, options, &found)
     }
     // What could not be read was reported, and would be missed everywhere else.
-    if flow.isBroken { found.removeAll { $0.code.mayFollowFromBrokenSyntax } }
+    if flow.isBroken {
+      found.removeAll { $0.code.mayFollowFromBrokenSyntax || parsed.file.isBroken(at: $0.span) }
+    }
     diagnostics += found
     models.append(typer.model)
   }
@@ -58,12 +60,26 @@ package struct AnalysisOptions: Sendable {
   }
 }
 
+extension FlowFile {
+  /// Whether a place lies in a statement that could not be read, and was reported.
+  fileprivate func isBroken(at span: Span) -> Bool {
+    // The last broken statement that begins at or before the place.
+    var low = 0
+    var high = broken.count
+    while low < high {
+      let middle = (low + high) / 2
+      if broken[middle].start <= span.start { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && broken[low - 1].contains(Int(span.start))
+  }
+}
+
 extension DiagnosticCode {
   /// Codes that a statement which could not be read may cause elsewhere.
   fileprivate var mayFollowFromBrokenSyntax: Bool {
     switch self {
     case .unknownStep, .unknownOutput, .unknownName, .missingProgram, .missingImage, .emptyBlock,
-      .scheduledParameter:
+      .optionalValue, .scheduledParameter:
       true
     default: severity == .warning
     }

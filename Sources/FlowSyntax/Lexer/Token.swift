@@ -53,7 +53,7 @@ extension Token.Kind: CustomStringConvertible {
     case .word: "a name"
     case .string, .blockString: "a string"
     case .number: "a number"
-    case .newline, .semicolon: "the end of the line"
+    case .newline: "the end of the line"
     case .comment, .docComment: "a comment"
     case .unknown: "an unknown character"
     case .endOfFile: "the end of the file"

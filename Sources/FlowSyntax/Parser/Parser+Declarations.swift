@@ -1,54 +1,58 @@
 extension Parser {
-  /// param = "param" name ":" type ("=" expression)? ("one" "of" list)? ("in" range)? ("matches" string)?
+  /// param = "param" name ":" type clause*
   mutating func parseParam() -> ParamDecl {
     let startIndex = index
     let start = advance().span
     var param = ParamDecl(span: start)
     param.name = parseName("for the parameter")
     if expect(.colon, "and a type after the parameter's name") != nil { param.type = parseType() }
-    clauses: while !atEnd {
-      if take(.equal) != nil {
-        param.defaultValue = parseValue("as the default")
-      } else if take(word: "one") != nil {
-        expect(word: "of", "after `one`")
-        param.choices = parseExpression("of allowed values")
-      } else if take(word: "in") != nil {
-        param.range = parseExpression("of allowed values")
-      } else if take(word: "matches") != nil {
-        param.pattern = parseString("with the pattern")
-      } else {
-        break clauses
-      }
-    }
+    var seen: [String: Span] = [:]
+    while !atEnd, parseParamClause(into: &param, seen: &seen) {}
     param.doc = doc(from: startIndex)
     param.span = span(from: start)
     return param
   }
 
-  /// A value that ends before `in`, which would otherwise read as a comparison.
-  private mutating func parseValue(_ context: String) -> Expr? {
-    switch current.kind {
-    case .openBracket: parseList()
-    case .string, .blockString: parseString(context).map(Expr.string)
-    default: parsePrimaryValue(context)
+  /// clause = "=" expression | "one" "of" list | "in" range | "matches" string
+  private mutating func parseParamClause(
+    into param: inout ParamDecl,
+    seen: inout [String: Span]
+  ) -> Bool {
+    let sign = current
+    if take(.equal) != nil {
+      param.defaultValue = parseDefault()
+    } else if take(word: "one") != nil {
+      expect(word: "of", "after `one`")
+      param.choices = parseExpression("of allowed values")
+    } else if take(word: "in") != nil {
+      param.range = parseExpression("of allowed values")
+    } else if take(word: "matches") != nil {
+      param.pattern = parseString("with the pattern")
+    } else {
+      return false
     }
-  }
-
-  private mutating func parsePrimaryValue(_ context: String) -> Expr? {
-    let start = current.span
-    let isNegative = take(.minus) != nil
-    if at(.number) {
-      guard let number = parseNumber(context) else { return nil }
-      guard isNegative else { return .number(number) }
-      return .number(
-        NumberLiteral(text: "-" + number.text, span: start.merged(with: number.span))
+    if let first = seen.updateValue(sign.span, forKey: text(sign)) {
+      let name = sign.kind == .equal ? "the default" : "`\(text(sign))`"
+      report(
+        Diagnostic(.repeatedSetting, "\(name) is set twice", at: span(from: sign.span))
+          .note("first here", at: first)
       )
     }
-    if at(word: "true") || at(word: "false") {
-      let token = advance()
-      return .bool(text(token) == "true", token.span)
+    return true
+  }
+
+  /// A value that ends before `in`, which would otherwise read as a comparison.
+  private mutating func parseDefault() -> Expr? {
+    let isLeftOut =
+      at(word: "in") || at(word: "matches")
+      || at(word: "one") && source[tokens[index + 1].span] == "of"
+    guard !isLeftOut else {
+      report(expected: "a value", "as the default")
+      return nil
     }
-    return parseExpression(context)
+    endsBeforeIn = true
+    defer { endsBeforeIn = false }
+    return parseExpression("as the default")
   }
 
   /// type = name ("<" type ("," type)* ">")? "?"?
@@ -78,7 +82,7 @@ extension Parser {
     let start = advance().span
     var defaults = DefaultsDecl(span: start)
     _ = braces("to open the defaults") { parser in
-      if let setting = parser.parseSetting() { defaults.settings.append(setting) }
+      if let setting = parser.parseSetting("in `defaults`") { defaults.settings.append(setting) }
     }
     defaults.span = span(from: start)
     return defaults
@@ -92,7 +96,7 @@ extension Parser {
     if take(word: "in") != nil {
       schedule.timeZone = parseString("with the time zone, such as \"Europe/Berlin\"")
     }
-    if at(.openBrace) {
+    if isAtBlock {
       _ = braces("to open the schedule") { parser in
         if let option = parser.parseScheduleOption() { schedule.options.append(option) }
       }

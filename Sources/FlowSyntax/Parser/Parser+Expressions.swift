@@ -15,8 +15,7 @@ extension Parser {
   }
 
   private mutating func reportTooDeep() {
-    guard diagnostics.last?.span != current.span else { return }
-    diagnostics.append(
+    report(
       Diagnostic(.expected, "this is nested too deep; flowc follows 64 levels", at: current.span)
     )
   }
@@ -57,7 +56,7 @@ extension Parser {
   /// An operator may begin the next line, so that long conditions can be broken there.
   private mutating func takeOperator(above bound: Int) -> (op: Operator, level: Int)? {
     guard operators < 500 else { return nil }
-    if bound < 3, at(word: "in") {
+    if bound < 3, !endsBeforeIn, at(word: "in") {
       advance()
       operators += 1
       return (.in, 3)
@@ -186,6 +185,10 @@ extension Parser {
       return nil
     }
     let token = advance()
+    if isUnfinished(token) {
+      isBroken = true
+      if token.kind == .blockString { bracesAreLost = true }
+    }
     let (text, diagnostics) = stringValue(token, in: source)
     self.diagnostics += diagnostics
     return StringLiteral(text: text, isBlock: token.kind == .blockString, span: token.span)

@@ -5,7 +5,9 @@ extension Parser {
     skipNewlines()
     while !at(.endOfFile) {
       let before = index
+      beginStatement()
       switch keyword() {
+      case _ where at(.closeBrace): reportExtraBrace()
       case .flow:
         file.flows.append(parseFlow())
       case .some(let word) where word.isReserved:
@@ -52,7 +54,7 @@ extension Parser {
     case .on: flow.handlers.append(parseHandler())
     case .test: flow.tests.append(parseTest())
     case .labels, .annotations, .serviceAccount, .timeout, .parallelism:
-      if let setting = parseSetting() { flow.settings.append(setting) }
+      if let setting = parseSetting("in a flow") { flow.settings.append(setting) }
     default:
       if let statement = parseStatement("in a flow", among: Self.flowItems) {
         flow.body.statements.append(statement)
@@ -96,13 +98,13 @@ extension Parser {
     var step = StepDecl(span: start)
     step.name = parseName("for the step")
     if at(.equal) {
-      diagnostics.append(.notYet("`step name = task(…)`", at: start.merged(with: current.span)))
+      report(.notYet("`step name = task(…)`", at: start.merged(with: current.span)))
       recover()
       return nil
     }
     step.doc = doc(from: startIndex)
     _ = braces("to open the step") { parser in
-      if let setting = parser.parseSetting() { step.settings.append(setting) }
+      if let setting = parser.parseSetting("in a step") { step.settings.append(setting) }
     }
     step.span = span(from: start)
     return .step(step)
@@ -114,13 +116,17 @@ extension Parser {
     let start = advance().span
     var loop = ForeachDecl(span: start)
     loop.doc = doc(from: startIndex)
-    loop.variable = parseName("for the loop variable")
+    if at(word: "in"), source[tokens[index + 1].span] != "in" {
+      report(expected: Token.Kind.word.description, "for the loop variable")
+    } else {
+      loop.variable = parseName("for the loop variable")
+    }
     if expect(word: "in", "after the loop variable") != nil {
       loop.list = parseExpression("to loop over")
     }
     if take(word: "max") != nil { loop.maximum = parseNumber("after `max`") }
     if at(word: "batch") {
-      diagnostics.append(.notYet("`batch`", at: current.span))
+      report(.notYet("`batch`", at: current.span))
       advance()
       _ = take(.number)
     }
@@ -137,13 +143,13 @@ extension Parser {
     while isOpen {
       let armStart = advance().span
       let condition = parseExpression("as the condition")
-      branch.arms.append(parseArm(.condition(condition), from: armStart))
+      branch.arms.append(parseArm(.condition(condition), "to open the block", from: armStart))
       isOpen = false
       guard takeElse() else { break }
       if at(word: "if") {
         isOpen = true
       } else {
-        branch.arms.append(parseArm(.otherwise, from: current.span))
+        branch.arms.append(parseArm(.otherwise, "after `else`", from: current.span))
       }
     }
     branch.span = span(from: start)
@@ -159,9 +165,13 @@ extension Parser {
     return false
   }
 
-  private mutating func parseArm(_ head: ArmDecl.Head, from start: Span) -> ArmDecl {
+  private mutating func parseArm(
+    _ head: ArmDecl.Head,
+    _ context: String,
+    from start: Span
+  ) -> ArmDecl {
     var arm = ArmDecl(head: head, span: start)
-    arm.body = parseBlock("to open the block")
+    arm.body = parseBlock(context)
     arm.span = span(from: start)
     return arm
   }
@@ -178,9 +188,9 @@ extension Parser {
         repeat {
           if let value = parser.parseExpression("after `case`") { cases.append(value) }
         } while parser.take(.comma) != nil
-        branch.arms.append(parser.parseArm(.cases(cases), from: armStart))
+        branch.arms.append(parser.parseArm(.cases(cases), "to open the case", from: armStart))
       } else if parser.take(word: "default") != nil {
-        branch.arms.append(parser.parseArm(.otherwise, from: armStart))
+        branch.arms.append(parser.parseArm(.otherwise, "to open the default", from: armStart))
       } else {
         parser.report(expected: "`case` or `default`", "in a switch")
         parser.recover()
@@ -198,59 +208,5 @@ extension Parser {
     handler.body = parseBlock("to open the handler")
     handler.span = span(from: start)
     return handler
-  }
-
-  mutating func reportNotYet(_ word: Keyword) {
-    diagnostics.append(.notYet("`\(word.rawValue)`", at: current.span))
-    recover()
-  }
-
-  /// A word that begins no statement here: misspelt, or right but elsewhere.
-  mutating func reportUnknownStatement(_ place: String, among allowed: [Keyword]) {
-    defer { recover() }
-    guard at(.word) else {
-      if !at(.unknown) { report(expected: "a statement", place) }
-      return
-    }
-    let name = Name(text: text(current), span: current.span)
-    if let known = Keyword(rawValue: name.text), !known.isReserved {
-      diagnostics.append(
-        Diagnostic(.misplacedStatement, "`\(name.text)` cannot stand \(place)", at: name.span)
-          .note(known.home)
-      )
-      return
-    }
-    let suggestion = nearest(to: name.text, among: allowed.map(\.rawValue))
-    diagnostics.append(
-      Diagnostic(
-        .unknownStatement,
-        "no statement \(place) begins with `\(name.text)`",
-        at: name.span
-      )
-      .suggesting(suggestion, for: name)
-    )
-  }
-}
-
-extension Keyword {
-  /// Where a statement belongs, for the note under one that stands elsewhere.
-  fileprivate var home: String {
-    switch self {
-    case .flow: "a `flow` stands at the top of a file"
-    case .defaults, .on, .param, .parallelism, .schedule, .test:
-      "`\(rawValue)` belongs directly in a flow"
-    case .foreach, .if, .step, .switch: "`\(rawValue)` belongs in a flow or in a block"
-    default: "`\(rawValue)` belongs in a step or in `defaults`"
-    }
-  }
-}
-
-extension Diagnostic {
-  static func notYet(_ what: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      .notYet,
-      "\(what) is reserved, and this version of flowc does not have it yet",
-      at: span
-    )
   }
 }

@@ -6,14 +6,14 @@ extension Parser {
   ]
 
   /// setting = keyword, then what the keyword takes
-  mutating func parseSetting() -> SettingDecl? {
+  mutating func parseSetting(_ place: String) -> SettingDecl? {
     let startIndex = index
     let start = current.span
     guard let word = keyword(), Self.stepSettings.contains(word) || word == .parallelism else {
       if let word = keyword(), word.isReserved {
         reportNotYet(word)
       } else {
-        reportUnknownStatement("in a step", among: Self.stepSettings)
+        reportUnknownStatement(place, among: Self.stepSettings)
       }
       return nil
     }
@@ -90,7 +90,7 @@ extension Parser {
     growth.factor = parseNumber("such as `2x`, after `grow`")
     if expect(word: "to", "and the largest size") != nil {
       growth.ceiling = parseNumber("as the largest size")
-      if expect(word: "on", "`oom`, after the largest size") != nil {
+      if expect(word: "on", "and `oom` after the largest size") != nil {
         expect(word: "oom", "after `on`")
       }
     }

@@ -1,13 +1,15 @@
 /// Text in, tree out: never fails and never gives up.
 package func parse(_ source: Source) -> (file: FlowFile, diagnostics: [Diagnostic]) {
   var parser = Parser(source)
-  let file = parser.parseFile()
+  var file = parser.parseFile()
+  file.broken = parser.broken
   return (file, parser.diagnostics)
 }
 
 /// The cursor over the tokens and the few words every production is made of.
 ///
-/// `take` asks, `expect` reports and goes on, `recover` makes one mistake one
+/// `take` asks, `expect` reports and goes on, `recover` skips what a mistake
+/// made unreadable. A statement is reported once, so that one mistake is one
 /// diagnostic. Nothing throws, and every loop moves forward.
 struct Parser {
   let source: Source
@@ -19,8 +21,21 @@ struct Parser {
   var depth = 0
   /// The operators seen in the statement's expressions, which bounds their trees.
   var operators = 0
+  /// The first token of the statement, or of what follows its block.
+  var statementStart = 0
+  /// Whether the statement has its report, so that more would say nothing new.
+  var isBroken = false
+  var broken: [Span] = []
+  /// The `{` that lack a `}`; negative when there are more `}`.
+  var surplus: Int
+  /// Whether a brace was reported, after which nothing stands where it should.
+  var bracesAreLost = false
+  /// Whether an expression ends before `in`, as the default of a parameter does.
+  var endsBeforeIn = false
 
   private let docs: DocComments
+  /// Where the strings begin that the lexer could not finish.
+  private let unfinished: Set<UInt32>
   /// Whether some bytes made no token, so that what is missing may not be.
   let hasLexicalErrors: Bool
 
@@ -29,6 +44,10 @@ struct Parser {
     let (tokens, diagnostics) = lex(source)
     self.diagnostics = diagnostics + invalidUTF8(in: source)
     hasLexicalErrors = !self.diagnostics.isEmpty
+    unfinished = Set(diagnostics.lazy.filter { $0.code == .unterminatedString }.map(\.span.start))
+    surplus = tokens.reduce(0) {
+      $0 + ($1.kind == .openBrace ? 1 : 0) - ($1.kind == .closeBrace ? 1 : 0)
+    }
     let split = DocComments.split(tokens, in: source)
     self.tokens = split.tokens
     docs = split.docs
@@ -87,19 +106,6 @@ struct Parser {
     return nil
   }
 
-  /// Says what should stand here, at the token that stands here instead.
-  ///
-  /// A string the lexer could not finish has its own report, and nothing
-  /// after it can be trusted.
-  mutating func report(expected: String, _ context: String) {
-    guard diagnostics.last?.code != .expected || lastReport != index else { return }
-    lastReport = index
-    guard current.kind != .unknown else { return }
-    diagnostics.append(.expected(expected, context, found: current, in: source, after: previousEnd))
-  }
-
-  private var lastReport = -1
-
   mutating func skipNewlines() {
     while at(.newline) || at(.semicolon) { advance() }
   }
@@ -124,37 +130,7 @@ struct Parser {
     }
   }
 
-  /// The statement must be over now; otherwise one report, and on to its end.
-  mutating func endStatement() {
-    operators = 0
-    guard !atEnd else { return }
-    report(expected: Token.Kind.newline.description, "after this statement")
-    recover()
-  }
-
-  /// block(item) = "{" (item end)* "}"
-  ///
-  /// The one loop over statements: whatever `item` does, it moves on.
-  mutating func braces(_ context: String, _ item: (inout Parser) -> Void) -> Span? {
-    let start = current.span
-    guard expect(.openBrace, context) != nil else {
-      recover()
-      return nil
-    }
-    depth += 1
-    defer { depth -= 1 }
-    skipNewlines()
-    while !at(.closeBrace), !at(.endOfFile) {
-      let before = index
-      if depth > 64 { recover() } else { item(&self) }
-      endStatement()
-      skipNewlines()
-      if index == before { advance() }
-    }
-    let end = current.span
-    expect(.closeBrace, "to close the `{` on line \(source.line(at: Int(start.start)))")
-    return start.merged(with: end)
-  }
+  func isUnfinished(_ token: Token) -> Bool { unfinished.contains(token.span.start) }
 
   func span(from start: Span) -> Span {
     Span(Int(start.start), max(Int(start.end), previousEnd))
@@ -164,33 +140,6 @@ struct Parser {
   /// which has just ended: `///` lines above it, or one behind it.
   func doc(from start: Int, headEnd: Int? = nil) -> Doc? {
     docs.doc(before: start, behind: headEnd ?? index - 1)
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func expected(
-    _ what: String,
-    _ context: String,
-    found token: Token,
-    in source: Source,
-    after previousEnd: Int
-  ) -> Diagnostic {
-    switch token.kind {
-    case .newline, .semicolon, .endOfFile:
-      Diagnostic(
-        .expected,
-        "expected \(what) \(context), found \(token.kind)",
-        at: Span(previousEnd, min(previousEnd + 1, source.bytes.count))
-      )
-    case .word, .number:
-      Diagnostic(
-        .expected,
-        "expected \(what) \(context), found `\(source[token.span])`",
-        at: token.span
-      )
-    default:
-      Diagnostic(.expected, "expected \(what) \(context), found \(token.kind)", at: token.span)
-    }
   }
 }
 

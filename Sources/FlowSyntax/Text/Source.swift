@@ -40,6 +40,12 @@ package struct Source: Sendable {
     return low + 1
   }
 
+  /// The white space that begins the line that holds `offset`.
+  func indentation(ofLineAt offset: Int) -> Int {
+    let start = Int(lineStarts[line(at: offset) - 1])
+    return bytes[start...].prefix { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.count
+  }
+
   /// The 1-based line and column of `offset`; columns count characters as people see them.
   package func position(at offset: Int) -> (line: Int, column: Int) {
     let line = line(at: offset)

@@ -5,6 +5,9 @@
 package struct FlowFile: Sendable {
   package let source: Source
   package var flows: [FlowDecl] = []
+  /// The statements, or heads of statements, that could not be read, in the order of the
+  /// text: what they seem to mean is no reason to complain.
+  package var broken: [Span] = []
 }
 
 /// `flow name { … }`
