@@ -3,7 +3,7 @@
 ///
 /// The compiler writes it, the runtime reads it. Fields are only ever added,
 /// never renamed; a reader ignores those it does not know, and refuses a
-/// `version` above its own.
+/// `version` above its own, which stands in the flow's signature for all steps.
 package struct StepContract: Hashable, Sendable {
   package static let version = 1
 
@@ -97,8 +97,7 @@ package struct StepContract: Hashable, Sendable {
 extension StepContract {
   package var json: JSON {
     var fields: [JSON.Field] = [
-      .init(key: "version", value: .int(Self.version)),
-      .init(key: "step", value: .string(step)),
+      .init(key: "step", value: .string(step))
     ]
     if !loops.isEmpty {
       let values = loops.map { loop in

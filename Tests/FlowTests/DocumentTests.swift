@@ -8,7 +8,10 @@ import Testing
 /// What the documents show has to work.
 @Suite("documents")
 struct DocumentTests {
-  @Test("every flow in the language reference and the README compiles without a word", arguments: ["docs/language.md", "README.md"])
+  @Test(
+    "every flow in the language reference and the README compiles without a word",
+    arguments: ["docs/language.md", "README.md"]
+  )
   func flows(_ path: String) throws {
     let blocks = fenced("flow", in: try Repository.text(path))
     #expect(!blocks.isEmpty)
@@ -26,7 +29,9 @@ struct DocumentTests {
 
   @Test("the example of a project file is one")
   func projectFile() throws {
-    let (_, text) = try #require(fenced("yaml", in: try Repository.text("docs/project-file.md")).first)
+    let (_, text) = try #require(
+      fenced("yaml", in: try Repository.text("docs/project-file.md")).first
+    )
     #expect(readProject(Source(name: "flowc.yaml", text: text)).diagnostics.map(\.message) == [])
   }
 
@@ -40,7 +45,8 @@ struct DocumentTests {
     let blocks = fenced("flow", in: try Repository.text(path)).map(\.text)
     guard blocks.count >= 2, !code.hasPrefix("too-large") else { return }
     let reports = blocks.map { analyze(Source(name: "x.flow", text: $0)) }
-    for analysis in reports.dropFirst() where analysis.diagnostics.map(\.code.rawValue).contains(code) {
+    for analysis in reports.dropFirst()
+    where analysis.diagnostics.map(\.code.rawValue).contains(code) {
       Issue.record("a right example of \(code) reports it")
     }
   }
@@ -48,7 +54,8 @@ struct DocumentTests {
   private func fenced(_ language: String, in text: String) -> [(line: Int, text: String)] {
     var result: [(line: Int, text: String)] = []
     var open: [Substring]?
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if let lines = open {
         if line == "```" {
           result.append((number - lines.count, lines.map { $0 + "\n" }.joined()))

@@ -7,6 +7,7 @@ struct Binder {
   var model: Model
   var diagnostics: [Diagnostic] = []
   private var seen: [String: Name] = [:]
+  private var defaultNeeds = Box(Plan.Needs())
 
   init(source: Source, flow: FlowDecl) {
     model = Model(source: source, flow: flow)
@@ -132,7 +133,7 @@ struct Binder {
       default: break
       }
     }
-    info.needs = readNeeds(of: step)
+    info.needsBox = readNeeds(of: step)
     (info.program, info.script) = readProgram(of: step)
     return info
   }
@@ -146,16 +147,22 @@ struct Binder {
     reader.read(settings.filter { !$0.keyword.isStepOnly })
     diagnostics += reader.diagnostics
     model.defaults = reader.needs
+    defaultNeeds = Box(reader.needs)
   }
 
-  private mutating func readNeeds(of step: StepDecl) -> Plan.Needs {
+  /// A step's own needs; most steps have none and share those of `defaults`.
+  private mutating func readNeeds(of step: StepDecl) -> Box<Plan.Needs> {
+    let programs = step.settings.reduce(0) {
+      $0 + ($1.keyword == .run || $1.keyword == .exec ? 1 : 0)
+    }
+    if programs < 2, step.settings.allSatisfy({ $0.keyword.asksNothing }) { return defaultNeeds }
     for setting in step.settings where setting.keyword == .parallelism {
       diagnostics.append(.misplaced(setting, "in a step"))
     }
     var reader = NeedsReader(model.source, startingFrom: model.defaults)
     reader.read(step.settings)
     diagnostics += reader.diagnostics
-    return reader.needs
+    return Box(reader.needs)
   }
 
   /// Inputs and outputs of a step share the environment of its process.
@@ -225,6 +232,14 @@ func flowType(_ name: TypeName) -> (type: FlowType?, diagnostic: Diagnostic?) {
 }
 
 extension Keyword {
+  /// What a step reads, writes and runs, in which no need is named.
+  fileprivate var asksNothing: Bool {
+    switch self {
+    case .after, .exec, .input, .output, .run: true
+    default: false
+    }
+  }
+
   /// What says something about one step and can be no default.
   fileprivate var isStepOnly: Bool {
     switch self {

@@ -72,7 +72,7 @@ struct StepInfo: Sendable {
   var toleratesFailure = false
   /// Behind a reference: checks copy this struct for each step, and needs are
   /// a dozen arrays (a tenth of the analysis, before).
-  private var needsBox = Box(Plan.Needs())
+  var needsBox = Box(Plan.Needs())
   var program: Plan.Program?
   /// Where the script's text begins, for reports about it.
   var script: StringLiteral?
@@ -80,10 +80,7 @@ struct StepInfo: Sendable {
   /// Other steps whose outputs or end somebody waits for.
   var hasFollowers = false
 
-  var needs: Plan.Needs {
-    get { needsBox.value }
-    set { needsBox = Box(newValue) }
-  }
+  var needs: Plan.Needs { needsBox.value }
 
   init(decl: StepDecl, name: Name, scope: Int, item: Int) {
     self.decl = decl
@@ -94,7 +91,7 @@ struct StepInfo: Sendable {
 }
 
 /// A value behind one reference.
-private final class Box<Value: Sendable>: Sendable {
+final class Box<Value: Sendable>: Sendable {
   let value: Value
 
   init(_ value: Value) {

@@ -10,6 +10,8 @@ import Manifests
 /// every step would say the same.
 struct Shared {
   let image: String?
+  /// The command of most steps; the others write their own.
+  let command: [String]
   let resources: YAML
   let env: [YAML]
   let mounts: [YAML]
@@ -24,20 +26,37 @@ struct Shared {
   init(_ plan: Plan, _ options: EmitOptions) {
     let needs = plan.steps.map(\.needs)
     image = plan.defaults.image ?? options.defaultImage ?? plan.steps.first?.needs.image
+    command = Self.command(plan)
     resources = Self.resources(plan)
     let defaults = Mounts(plan.defaults)
     let all = defaults.isEmpty ? [] : needs.map(Mounts.init)
     env = Self.inAll(defaults.env, all.map(\.env))
     mounts = Self.inAll(defaults.mounts, all.map(\.mounts))
     volumes = Self.inAll(defaults.volumes, all.map(\.volumes))
-    nodeLabels = Self.common(needs, \.nodeLabels) ?? []
-    tolerations = Self.common(needs, \.tolerations) ?? []
+    nodeLabels = Self.common(needs) { $0.nodeLabels } ?? []
+    tolerations = Self.common(needs) { $0.tolerations } ?? []
     serviceAccount =
-      Self.common(needs, \.serviceAccount).flatMap { $0 } ?? plan.serviceAccount
+      Self.common(needs) { $0.serviceAccount }.flatMap { $0 } ?? plan.serviceAccount
       ?? options.serviceAccount
-    user = Self.common(needs, \.user).flatMap { $0 }
-    labels = Self.common(needs, \.labels) ?? []
-    annotations = Self.common(needs, \.annotations) ?? []
+    user = Self.common(needs) { $0.user }.flatMap { $0 }
+    labels = Self.common(needs) { $0.labels } ?? []
+    annotations = Self.common(needs) { $0.annotations } ?? []
+  }
+
+  private static func command(_ plan: Plan) -> [String] {
+    // There are a dozen interpreters at most, so a list beats hashing lists.
+    var counts: [(interpreter: [String], count: Int)] = []
+    for step in plan.steps {
+      var interpreter: [String] = []
+      if case .script(let command, _) = step.program { interpreter = command }
+      if let index = counts.firstIndex(where: { $0.interpreter == interpreter }) {
+        counts[index].count += 1
+      } else {
+        counts.append((interpreter, 1))
+      }
+    }
+    let most = counts.max { $0.count < $1.count }?.interpreter ?? []
+    return Launch.command(most.isEmpty ? .exec([]) : .script(interpreter: most, text: ""))
   }
 
   /// The items that every list holds.
@@ -52,10 +71,10 @@ struct Shared {
 
   private static func common<Value: Equatable>(
     _ needs: [Plan.Needs],
-    _ field: KeyPath<Plan.Needs, Value>
+    _ field: (Plan.Needs) -> Value
   ) -> Value? {
-    guard let first = needs.first?[keyPath: field] else { return nil }
-    return needs.allSatisfy { $0[keyPath: field] == first } ? first : nil
+    guard let first = needs.first.map(field) else { return nil }
+    return needs.allSatisfy { field($0) == first } ? first : nil
   }
 
   /// The default resources, unless some step would inherit a figure it did
@@ -102,7 +121,7 @@ func templateDefaults(
     "container": [
       "name": "main",
       "image": imageName(shared.image, options),
-      "command": .strings(Launch.command),
+      "command": .strings(shared.command),
       "env": .list(env + storeVariables(options) + shared.env),
       "resources": shared.resources,
       "securityContext": containerSecurity(options.security),

@@ -33,6 +33,7 @@ struct StepTemplates {
       "podSpecPatch": podPatch(step.needs),
       "container": [
         "image": imageName(step.needs.image, options),
+        "command": launch.command == shared.command ? .absent : .strings(launch.command),
         "args": .strings(launch.arguments),
         "env": .list(env(step, launch) + mounts.env.filter { !shared.env.contains($0) }),
         "resources": resources == shared.resources ? .absent : resources,

@@ -125,7 +125,7 @@ private func podSpec(
       [
         "name": "main",
         "image": imageName(step.needs.image, options),
-        "command": .strings(Launch.command),
+        "command": .strings(launch.command),
         "args": .strings(launch.arguments),
         "env": .list(env(plan, step, launch, contracts, options) + mounts.env),
         "resources": resources(step.needs),

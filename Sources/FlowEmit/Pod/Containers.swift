@@ -2,19 +2,22 @@ import FlowAnalysis
 import FlowContract
 import Manifests
 
-/// How a step's program stands in a container: its arguments after the
-/// runtime's, and what the runtime must know to give them back unchanged.
+/// How a step's program stands in a container: the runtime and the interpreter
+/// as its command, the rest as its arguments, and what the runtime must know to
+/// give them back unchanged.
 struct Launch {
-  /// Everything after `flowrt exec --`.
+  let command: [String]
+  /// A program and its arguments, or a script alone.
   let arguments: [String]
   let contract: StepContract
 
   init(_ step: Plan.Step, contract: StepContract) {
     var contract = contract
+    command = Self.command(step.program)
     let plain: [String]
     switch step.program {
     case .exec(let arguments): plain = arguments
-    case .script(let interpreter, let text): plain = interpreter + [text]
+    case .script(_, let text): plain = [text]
     }
     if let hidden = Braces.hide(in: plain) {
       contract.braces = hidden.mark
@@ -26,8 +29,12 @@ struct Launch {
     self.contract = contract
   }
 
-  /// What the container's `command` is, wherever it is written.
-  static let command = [Paths.runtime, "exec", "--"]
+  /// What comes before the arguments: the runtime, and for a script its interpreter.
+  static func command(_ program: Plan.Program) -> [String] {
+    let runtime = [Paths.runtime, "exec", "--"]
+    guard case .script(let interpreter, _) = program else { return runtime }
+    return runtime + interpreter
+  }
 }
 
 /// Variables and mounts that needs ask for, in Kubernetes' words.
