@@ -9,6 +9,10 @@ private let longestArgument = 131_071
 /// Beyond this Argo needs care, whatever the project allows (argo-workflows#13783).
 private let manyNodes = 1000
 
+/// What the status of a node takes in the Workflow once Argo has compressed it:
+/// about 600 bytes of JSON, of which gzip in base64 keeps a tenth to a seventh.
+private let bytesOfNode = 80
+
 /// What is too large to run: for the kernel, for Argo, for etcd.
 func sizes(
   of templates: [YAML],
@@ -40,12 +44,13 @@ func sizes(
       .note("set `limits.nodes` in flowc.yaml to say that your cluster is made for it")
     )
   }
-  let bytes = templates.reduce(0) { $0 + jsonSize($1["spec"]?["templates"] ?? .absent) }
+  let stored = templates.reduce(0) { $0 + jsonSize($1["spec"]?["templates"] ?? .absent) }
+  let bytes = stored + nodes.multipliedReportingOverflow(by: bytesOfNode).partialValue
   if bytes > limits.object {
     result.append(
       Diagnostic(
         .tooLargeObject,
-        "one run would store \(bytes >> 10) KiB of templates, and \(limits.object >> 10) KiB is the limit",
+        "one run would store \(bytes >> 10) KiB of templates and nodes, and \(limits.object >> 10) KiB is the limit",
         at: place
       )
       .note(
