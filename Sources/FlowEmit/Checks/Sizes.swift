@@ -45,7 +45,8 @@ func sizes(
     )
   }
   let stored = templates.reduce(0) { $0 + jsonSize($1["spec"]?["templates"] ?? .absent) }
-  let bytes = stored + nodes.multipliedReportingOverflow(by: bytesOfNode).partialValue
+  // More nodes than the limit were reported as such.
+  let bytes = stored + min(nodes, limits.nodes) * bytesOfNode
   if bytes > limits.object {
     result.append(
       Diagnostic(

@@ -2,2108 +2,2108 @@
 
 /// What `flowc explain` says, by code.
 let explanations: [String: String] = [
-  "bad-backoff": #"""
-  # bad-backoff
+"bad-backoff": #"""
+# bad-backoff
 
-  The longest wait between retries is shorter than the first.
+The longest wait between retries is shorter than the first.
 
-  `retry 3 backoff 30s..10m` waits 30 seconds after the first failure, twice as long after each further one, and never longer than ten minutes.
-  With the two swapped there is nothing left to grow, and one of the two cannot be meant.
+`retry 3 backoff 30s..10m` waits 30 seconds after the first failure, twice as long after each further one, and never longer than ten minutes.
+With the two swapped there is nothing left to grow, and one of the two cannot be meant.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step load {
-    retry 3 backoff 10m..30s
-    run "load"
-  }
-  ```
+```flow
+step load {
+  retry 3 backoff 10m..30s
+  run "load"
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  step load {
-    retry 3 backoff 30s..10m
-    run "load"
-  }
-  ```
+```flow
+step load {
+  retry 3 backoff 30s..10m
+  run "load"
+}
+```
 
-  Put the first wait first.
-  For a wait that stays the same, write it twice: `backoff 1m..1m`.
+Put the first wait first.
+For a wait that stays the same, write it twice: `backoff 1m..1m`.
 
-  """#,
-  "bad-comparison": #"""
-  # bad-comparison
+"""#,
+"bad-comparison": #"""
+# bad-comparison
 
-  `<`, `<=`, `>` and `>=` stand between values that have no order.
+`<`, `<=`, `>` and `>=` stand between values that have no order.
 
-  Numbers are ordered, and so are strings, by their characters.
-  Argo finds out about any other pair when a run comes to the condition.
+Numbers are ordered, and so are strings, by their characters.
+Argo finds out about any other pair when a run comes to the condition.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  param size: string = "10"
+```flow
+param size: string = "10"
 
-  if size > 5 {
-    step fit { run "fit" }
-  }
-  ```
+if size > 5 {
+  step fit { run "fit" }
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  param size: int = 10
+```flow
+param size: int = 10
 
-  if size > 5 {
-    step fit { run "fit" }
-  }
-  ```
+if size > 5 {
+  step fit { run "fit" }
+}
+```
 
-  Give both sides one type.
-  Comparisons do not chain: write `1 < count && count < 5`.
-  A bool is compared with `==`, or stands as the condition by itself.
+Give both sides one type.
+Comparisons do not chain: write `1 < count && count < 5`.
+A bool is compared with `==`, or stands as the condition by itself.
 
-  """#,
-  "bad-cron": #"""
-  # bad-cron
+"""#,
+"bad-cron": #"""
+# bad-cron
 
-  The schedule is no cron expression that Argo accepts.
+The schedule is no cron expression that Argo accepts.
 
-  A schedule has five fields: minute, hour, day of month, month and day of week.
-  Argo's library differs from others: no seconds, no `L` or `W`, and Sunday is `0`, not `7`.
-  A time zone inside the expression is refused by the full CRDs since Argo 4.0.
+A schedule has five fields: minute, hour, day of month, month and day of week.
+Argo's library differs from others: no seconds, no `L` or `W`, and Sunday is `0`, not `7`.
+A time zone inside the expression is refused by the full CRDs since Argo 4.0.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  schedule "0 0 4 * * *"
-  ```
+```flow
+schedule "0 0 4 * * *"
+```
 
-  Right:
+Right:
 
-  ```flow
-  schedule "0 4 * * *"
-  ```
+```flow
+schedule "0 4 * * *"
+```
 
-  Shorthands are `@yearly`, `@monthly`, `@weekly`, `@daily`, `@hourly` and `@every 1h30m`.
-  The time zone stands after the expression: `schedule "0 4 * * *" in "Europe/Berlin"`.
-  For the last day of a month, start on days 28 to 31 and let a step look at the date.
+Shorthands are `@yearly`, `@monthly`, `@weekly`, `@daily`, `@hourly` and `@every 1h30m`.
+The time zone stands after the expression: `schedule "0 4 * * *" in "Europe/Berlin"`.
+For the last day of a month, start on days 28 to 31 and let a step look at the date.
 
-  """#,
-  "bad-default": #"""
-  # bad-default
+"""#,
+"bad-default": #"""
+# bad-default
 
-  The default of a parameter, or what limits its values, cannot be what it says.
+The default of a parameter, or what limits its values, cannot be what it says.
 
-  A default is what runs get that set nothing, every scheduled run among them, so it has to keep the rules it stands beside.
-  A default that the rules forbid fails each of those runs at its start.
+A default is what runs get that set nothing, every scheduled run among them, so it has to keep the rules it stands beside.
+A default that the rules forbid fails each of those runs at its start.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  param mode: string = "fast" one of ["full", "sample"]
-  param epochs: int = 3 in 10..1
-  ```
+```flow
+param mode: string = "fast" one of ["full", "sample"]
+param epochs: int = 3 in 10..1
+```
 
-  Right:
+Right:
 
-  ```flow
-  param mode: string = "full" one of ["full", "sample"]
-  param epochs: int = 3 in 1..10
-  ```
+```flow
+param mode: string = "full" one of ["full", "sample"]
+param epochs: int = 3 in 1..10
+```
 
-  Write a constant that is one of the choices or inside the range.
-  A default cannot be worked out from another parameter: compute it in the program.
-  `one of` takes a list with at least one constant of the parameter's type, `in` a rising range of numbers.
+Write a constant that is one of the choices or inside the range.
+A default cannot be worked out from another parameter: compute it in the program.
+`one of` takes a list with at least one constant of the parameter's type, `in` a rising range of numbers.
 
-  """#,
-  "bad-duration": #"""
-  # bad-duration
+"""#,
+"bad-duration": #"""
+# bad-duration
 
-  The text is no duration.
+The text is no duration.
 
-  Kubernetes and Argo take seconds in some places and durations with a unit in others; a bare `3600` means seconds in one and is refused in the next.
-  flowc wants the unit always, and writes what each place takes.
+Kubernetes and Argo take seconds in some places and durations with a unit in others; a bare `3600` means seconds in one and is refused in the next.
+flowc wants the unit always, and writes what each place takes.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step fit {
-    timeout 3600
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  timeout 3600
+  run "fit"
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  step fit {
-    timeout 1h
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  timeout 1h
+  run "fit"
+}
+```
 
-  Units are `s`, `m`, `h` and `d`, whole numbers, several together as in `1h30m`.
-  A week is `7d`.
-  A duration is above zero.
+Units are `s`, `m`, `h` and `d`, whole numbers, several together as in `1h30m`.
+A week is `7d`.
+A duration is above zero.
 
-  """#,
-  "bad-escape": #"""
-  # bad-escape
+"""#,
+"bad-escape": #"""
+# bad-escape
 
-  A string holds a backslash and a character that together mean nothing.
+A string holds a backslash and a character that together mean nothing.
 
-  A string in `"…"` knows `\n`, `\t`, `\r`, `\"`, `\\` and `\u{…}`.
-  flowc does not guess whether `\d` should be a `d`, or a backslash and a `d`: patterns and paths would come out differently.
+A string in `"…"` knows `\n`, `\t`, `\r`, `\"`, `\\` and `\u{…}`.
+flowc does not guess whether `\d` should be a `d`, or a backslash and a `d`: patterns and paths would come out differently.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  param day: string = "2026-01-31" matches "\d{4}-\d\d-\d\d"
-  ```
+```flow
+param day: string = "2026-01-31" matches "\d{4}-\d\d-\d\d"
+```
 
-  Right:
+Right:
 
-  ```flow
-  param day: string = "2026-01-31" matches "\\d{4}-\\d\\d-\\d\\d"
-  ```
+```flow
+param day: string = "2026-01-31" matches "\\d{4}-\\d\\d-\\d\\d"
+```
 
-  Write two backslashes for one.
-  In a script, use a block between `"""`: blocks are raw and need no escapes.
-  `$` needs none anywhere, since flowc never replaces anything in a string.
-  Write a character by its number as `\u{e9}`, with braces; zero has no place in a string.
+Write two backslashes for one.
+In a script, use a block between `"""`: blocks are raw and need no escapes.
+`$` needs none anywhere, since flowc never replaces anything in a string.
+Write a character by its number as `\u{e9}`, with braces; zero has no place in a string.
 
-  """#,
-  "bad-label": #"""
-  # bad-label
+"""#,
+"bad-label": #"""
+# bad-label
 
-  A text stands here that Kubernetes will not take in this place.
+A text stands here that Kubernetes will not take in this place.
 
-  Keys and values of labels, names of objects, keys of Secrets, mount points and taints each have a shape of their own.
-  Neither `argo lint` nor the controller looks at most of them: the pod is refused when its turn comes, hours into a run.
+Keys and values of labels, names of objects, keys of Secrets, mount points and taints each have a shape of their own.
+Neither `argo lint` nor the controller looks at most of them: the pod is refused when its turn comes, hours into a run.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  labels {
-    team = "data platform"
-  }
-  ```
+```flow
+labels {
+  team = "data platform"
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  labels {
-    team = "data-platform"
-  }
-  ```
+```flow
+labels {
+  team = "data-platform"
+}
+```
 
-  A label's key and value take up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends; a domain and `/` may stand before a key.
-  Names of objects take lower-case letters, digits, `-` and `.`.
-  A mount point begins with `/` and holds no colon; `/flow` is the runtime's.
-  Text without such rules belongs in `annotations`.
+A label's key and value take up to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends; a domain and `/` may stand before a key.
+Names of objects take lower-case letters, digits, `-` and `.`.
+A mount point begins with `/` and holds no colon; `/flow` is the runtime's.
+Text without such rules belongs in `annotations`.
 
-  """#,
-  "bad-name": #"""
-  # bad-name
+"""#,
+"bad-name": #"""
+# bad-name
 
-  The name has a shape that names cannot have.
+The name has a shape that names cannot have.
 
-  A name of yours becomes a Kubernetes name, where capitals and `_` are forbidden and `_` is written as `-`, and an environment variable, where `-` is forbidden.
-  Lower-case letters, digits and single `_` between them fit both, and no two such names become one.
+A name of yours becomes a Kubernetes name, where capitals and `_` are forbidden and `_` is written as `-`, and an environment variable, where `-` is forbidden.
+Lower-case letters, digits and single `_` between them fit both, and no two such names become one.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step loadOrders { run "load" }
-  ```
+```flow
+step loadOrders { run "load" }
+```
 
-  Right:
+Right:
 
-  ```flow
-  step load_orders { run "load" }
-  ```
+```flow
+step load_orders { run "load" }
+```
 
-  Take the suggested name, and change the places that read it.
-  A variable set with `env` or `secret` may have capitals: letters, digits and `_`, with no digit first.
+Take the suggested name, and change the places that read it.
+A variable set with `env` or `secret` may have capitals: letters, digits and `_`, with no digit first.
 
-  """#,
-  "bad-number": #"""
-  # bad-number
+"""#,
+"bad-number": #"""
+# bad-number
 
-  A number stands here that is none of the language's plain numbers.
+A number stands here that is none of the language's plain numbers.
 
-  A value for a program is an `int` or a `float`, without a unit.
-  Units belong to settings: `timeout 30s` and `memory 10Gi` know what they measure, a parameter does not.
-  The ends of a range to loop over are whole numbers.
+A value for a program is an `int` or a `float`, without a unit.
+Units belong to settings: `timeout 30s` and `memory 10Gi` know what they measure, a parameter does not.
+The ends of a range to loop over are whole numbers.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  param batch: int = 10k
-  ```
+```flow
+param batch: int = 10k
+```
 
-  Right:
+Right:
 
-  ```flow
-  param batch: int = 10_000
-  ```
+```flow
+param batch: int = 10_000
+```
 
-  Write the number out; `_` may part its digits.
-  For a duration or a size as a value, take a string and let the program read it: `"30s"`.
-  For a loop over fractions, list them: `foreach rate in [0.1, 0.2, 0.5]`.
+Write the number out; `_` may part its digits.
+For a duration or a size as a value, take a string and let the program read it: `"30s"`.
+For a loop over fractions, list them: `foreach rate in [0.1, 0.2, 0.5]`.
 
-  """#,
-  "bad-pod-patch": #"""
-  # bad-pod-patch
+"""#,
+"bad-pod-patch": #"""
+# bad-pod-patch
 
-  The patch cannot be laid over a pod.
+The patch cannot be laid over a pod.
 
-  Argo merges the patch into the pod just before it is made, so a mistake in it shows only then, once for every pod.
-  Argo also expands `{{…}}` in it, so an open `{{` breaks the step.
+Argo merges the patch into the pod just before it is made, so a mistake in it shows only then, once for every pod.
+Argo also expands `{{…}}` in it, so an open `{{` breaks the step.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step fit {
-    pod_patch """
-      - hostNetwork: true
-      """
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  pod_patch """
+    - hostNetwork: true
+    """
+  run "fit"
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  step fit {
-    pod_patch """
-      hostNetwork: true
-      """
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  pod_patch """
+    hostNetwork: true
+    """
+  run "fit"
+}
+```
 
-  Write the fields as they stand under `spec` of a pod, without `spec` itself, and without a list around them.
+Write the fields as they stand under `spec` of a pod, without `spec` itself, and without a list around them.
 
-  """#,
-  "bad-project-file": #"""
-  # bad-project-file
+"""#,
+"bad-project-file": #"""
+# bad-project-file
 
-  `flowc.yaml` cannot be read, or one of its settings has a value it cannot have.
+`flowc.yaml` cannot be read, or one of its settings has a value it cannot have.
 
-  The file decides for all flows of a repository where data goes, which Argo the YAML is for and how strict its pods are.
-  A mistake in it would be in every manifest.
+The file decides for all flows of a repository where data goes, which Argo the YAML is for and how strict its pods are.
+A mistake in it would be in every manifest.
 
-  Wrong:
+Wrong:
 
-  ```yaml
-  store: acme-flows/prod
-  security: strict
-  ```
+```yaml
+store: acme-flows/prod
+security: strict
+```
 
-  Right:
+Right:
 
-  ```yaml
-  store: s3://acme-flows/prod
-  security: restricted
-  ```
+```yaml
+store: s3://acme-flows/prod
+security: restricted
+```
 
-  Each report names the values that are possible.
-  `store` begins with `s3://` or `file:///`, `argo_version` is a release line such as 3.7 or 4.0, `security` is `privileged`, `baseline` or `restricted`.
-  `limits` has `nodes`, a number, and `object`, a size such as `4Mi`.
+Each report names the values that are possible.
+`store` begins with `s3://` or `file:///`, `argo_version` is a release line such as 3.7 or 4.0, `security` is `privileged`, `baseline` or `restricted`.
+`limits` has `nodes`, a number, and `object`, a size such as `4Mi`.
 
-  """#,
-  "bad-quantity": #"""
-  # bad-quantity
+"""#,
+"bad-quantity": #"""
+# bad-quantity
 
-  The text is no amount that Kubernetes would read as one.
+The text is no amount that Kubernetes would read as one.
 
-  Bytes have the units `Ki`, `Mi`, `Gi`, `Ti`, `Pi` (powers of 1024) and `k`, `M`, `G`, `T`, `P` (powers of 1000); cores may be given in thousandths, `500m`.
-  `GB` and lower-case `gb` are no units there, and a wrong one is found only when the pod is made.
+Bytes have the units `Ki`, `Mi`, `Gi`, `Ti`, `Pi` (powers of 1024) and `k`, `M`, `G`, `T`, `P` (powers of 1000); cores may be given in thousandths, `500m`.
+`GB` and lower-case `gb` are no units there, and a wrong one is found only when the pod is made.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step fit {
-    memory 2GB
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  memory 2GB
+  run "fit"
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  step fit {
-    memory 2Gi
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  memory 2Gi
+  run "fit"
+}
+```
 
-  Take the suggestion, or write the unit out of the list above.
-  Amounts are above zero; to ask for nothing, leave the setting out.
+Take the suggestion, or write the unit out of the list above.
+Amounts are above zero; to ask for nothing, leave the setting out.
 
-  """#,
-  "both-day-fields": #"""
-  # both-day-fields
+"""#,
+"both-day-fields": #"""
+# both-day-fields
 
-  With both day fields set, cron runs on days that fit either of them, not both.
+With both day fields set, cron runs on days that fit either of them, not both.
 
-  `0 4 13 * 5` looks like Friday the 13th, and runs on every 13th and on every Friday.
-  Argo's library does as cron has always done.
+`0 4 13 * 5` looks like Friday the 13th, and runs on every 13th and on every Friday.
+Argo's library does as cron has always done.
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  schedule "0 4 13 * 5"
-  ```
+```flow
+schedule "0 4 13 * 5"
+```
 
-  Better:
+Better:
 
-  ```flow
-  schedule "0 4 * * 5"
-  ```
+```flow
+schedule "0 4 * * 5"
+```
 
-  Set one of the fields, and let a step look at the date for the other.
-  Leave it when either of the two is what you want.
+Set one of the fields, and let a step look at the date for the other.
+Leave it when either of the two is what you want.
 
-  """#,
-  "braces-in-condition": #"""
-  # braces-in-condition
+"""#,
+"braces-in-condition": #"""
+# braces-in-condition
 
-  A condition looks at a text with `{{` or `}}` in it.
+A condition looks at a text with `{{` or `}}` in it.
 
-  Argo expands `{{…}}` everywhere it finds it, in values as well, and has no way to write the braces themselves (argo-workflows#12634).
-  Everywhere else flowc carries such texts past Argo unread; a condition is the one thing that Argo reads.
+Argo expands `{{…}}` everywhere it finds it, in values as well, and has no way to write the braces themselves (argo-workflows#12634).
+Everywhere else flowc carries such texts past Argo unread; a condition is the one thing that Argo reads.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  param template: string = "none"
+```flow
+param template: string = "none"
 
-  if template == "{{name}}" { step fit { run "fit" } }
-  ```
+if template == "{{name}}" { step fit { run "fit" } }
+```
 
-  Right:
+Right:
 
-  ```flow
-  param template: string = "none"
+```flow
+param template: string = "none"
 
-  step look { output is_name: bool; run "./is-name \"$template\" > \"$is_name\"" }
+step look { output is_name: bool; run "./is-name \"$template\" > \"$is_name\"" }
 
-  if look.is_name { step fit { run "fit" } }
-  ```
+if look.is_name { step fit { run "fit" } }
+```
 
-  Have a step compare the text and write a bool.
-  Scripts, arguments, variables and defaults may hold braces as they like.
+Have a step compare the text and write a bool.
+Scripts, arguments, variables and defaults may hold braces as they like.
 
-  """#,
-  "constant-condition": #"""
-  # constant-condition
+"""#,
+"constant-condition": #"""
+# constant-condition
 
-  The condition has the same answer in every run.
+The condition has the same answer in every run.
 
-  One side of the branch never runs.
-  Most often a choice of a `one of` parameter is misspelt, and the step behind it is silently skipped: a green run that did nothing.
+One side of the branch never runs.
+Most often a choice of a `one of` parameter is misspelt, and the step behind it is silently skipped: a green run that did nothing.
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  param mode: string = "full" one of ["full", "sample"]
+```flow
+param mode: string = "full" one of ["full", "sample"]
 
-  if mode == "smaple" {
-    step fit { run "fit" }
-  }
-  ```
+if mode == "smaple" {
+  step fit { run "fit" }
+}
+```
 
-  Better:
+Better:
 
-  ```flow
-  param mode: string = "full" one of ["full", "sample"]
+```flow
+param mode: string = "full" one of ["full", "sample"]
 
-  if mode == "sample" {
-    step fit { run "fit" }
-  }
-  ```
+if mode == "sample" {
+  step fit { run "fit" }
+}
+```
 
-  Compare with a value that can occur, or add it to the choices.
-  To switch a part off by hand, use a parameter: `param publish: bool = false`.
-  Leave `if true` while you try something out.
+Compare with a value that can occur, or add it to the choices.
+To switch a part off by hand, use a parameter: `param publish: bool = false`.
+Leave `if true` while you try something out.
 
-  """#,
-  "daylight-saving": #"""
-  # daylight-saving
+"""#,
+"daylight-saving": #"""
+# daylight-saving
 
-  On the days when clocks change, this schedule runs twice, or not at all.
+On the days when clocks change, this schedule runs twice, or not at all.
 
-  In spring the clock skips an hour, and a time inside it does not come that day.
-  In autumn an hour comes twice, and so does the run.
-  Argo's library follows the wall clock and makes up for neither.
+In spring the clock skips an hour, and a time inside it does not come that day.
+In autumn an hour comes twice, and so does the run.
+Argo's library follows the wall clock and makes up for neither.
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  schedule "30 2 * * *" in "Europe/Berlin"
-  ```
+```flow
+schedule "30 2 * * *" in "Europe/Berlin"
+```
 
-  Better:
+Better:
 
-  ```flow
-  schedule "30 4 * * *" in "Europe/Berlin"
-  ```
+```flow
+schedule "30 4 * * *" in "Europe/Berlin"
+```
 
-  Choose an hour outside the change, or leave the zone out and think in UTC.
-  Leave it when a run more or less does no harm.
+Choose an hour outside the change, or leave the zone out and think in UTC.
+Leave it when a run more or less does no harm.
 
-  """#,
-  "deadline-too-short": #"""
-  # deadline-too-short
+"""#,
+"deadline-too-short": #"""
+# deadline-too-short
 
-  The steps may take longer than the flow, so a slow but healthy run is ended.
+The steps may take longer than the flow, so a slow but healthy run is ended.
 
-  flowc adds up the timeouts, retries and waits along the longest way through the flow.
-  When the flow's `timeout` comes first, Argo kills the pods, and the later retries never happen.
+flowc adds up the timeouts, retries and waits along the longest way through the flow.
+When the flow's `timeout` comes first, Argo kills the pods, and the later retries never happen.
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  flow train {
-    timeout 1h
+```flow
+flow train {
+  timeout 1h
 
-    step fit { image "busybox:1.37"; timeout 30m; retry 2; run "fit" }
-  }
-  ```
+  step fit { image "busybox:1.37"; timeout 30m; retry 2; run "fit" }
+}
+```
 
-  Better:
+Better:
 
-  ```flow
-  flow train {
-    timeout 2h
+```flow
+flow train {
+  timeout 2h
 
-    step fit { image "busybox:1.37"; timeout 30m; retry 2; run "fit" }
-  }
-  ```
+  step fit { image "busybox:1.37"; timeout 30m; retry 2; run "fit" }
+}
+```
 
-  Raise the flow's timeout, or lower the steps' timeouts and retries.
-  Leave it when the flow's timeout is the promise that counts, and a run that needs its retries is no use any more.
+Raise the flow's timeout, or lower the steps' timeouts and retries.
+Leave it when the flow's timeout is the promise that counts, and a run that needs its retries is no use any more.
 
-  """#,
-  "dependency-cycle": #"""
-  # dependency-cycle
+"""#,
+"dependency-cycle": #"""
+# dependency-cycle
 
-  Steps wait for each other in a circle, so none of them can start.
+Steps wait for each other in a circle, so none of them can start.
 
-  A step waits for every step it reads from and for those after `after`.
-  A block waits as a whole and is waited for as a whole: what one step in a loop or an `if` reads, all of the block waits for.
+A step waits for every step it reads from and for those after `after`.
+A block waits as a whole and is waited for as a whole: what one step in a loop or an `if` reads, all of the block waits for.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step fit { input score = measure.score; output model: file; run "fit \"$score\" > \"$model\"" }
+```flow
+step fit { input score = measure.score; output model: file; run "fit \"$score\" > \"$model\"" }
 
-  step measure { input model = fit.model; output score: float; run "measure \"$model\" > \"$score\"" }
-  ```
+step measure { input model = fit.model; output score: float; run "measure \"$model\" > \"$score\"" }
+```
 
-  Right:
+Right:
 
-  ```flow
-  step fit { output model: file; run "fit > \"$model\"" }
+```flow
+step fit { output model: file; run "fit > \"$model\"" }
 
-  step measure { input model = fit.model; output score: float; run "measure \"$model\" > \"$score\"" }
-  ```
+step measure { input model = fit.model; output score: float; run "measure \"$model\" > \"$score\"" }
+```
 
-  Find the wait that is not needed, and take it away; the notes show each of them.
-  When the circle goes through a block, move a step out of it.
-  A step that really needs its own earlier result belongs in a loop inside one program.
+Find the wait that is not needed, and take it away; the notes show each of them.
+When the circle goes through a block, move a step out of it.
+A step that really needs its own earlier result belongs in a loop inside one program.
 
-  """#,
-  "duplicate-case": #"""
-  # duplicate-case
+"""#,
+"duplicate-case": #"""
+# duplicate-case
 
-  One case stands twice in a switch.
+One case stands twice in a switch.
 
-  The first arm that fits is taken, so the second never runs: one of them is meant to be another value.
+The first arm that fits is taken, so the second never runs: one of them is meant to be another value.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  param mode: string = "full"
+```flow
+param mode: string = "full"
 
-  switch mode {
-    case "full" { step fit { run "fit" } }
-    case "full" { step sample { run "sample" } }
-  }
-  ```
+switch mode {
+  case "full" { step fit { run "fit" } }
+  case "full" { step sample { run "sample" } }
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  param mode: string = "full"
+```flow
+param mode: string = "full"
 
-  switch mode {
-    case "full" { step fit { run "fit" } }
-    case "sample" { step sample { run "sample" } }
-  }
-  ```
+switch mode {
+  case "full" { step fit { run "fit" } }
+  case "sample" { step sample { run "sample" } }
+}
+```
 
-  Correct the value, or join the two arms.
-  One arm may take several: `case "full", "large" { … }`.
+Correct the value, or join the two arms.
+One arm may take several: `case "full", "large" { … }`.
 
-  """#,
-  "duplicate-name": #"""
-  # duplicate-name
+"""#,
+"duplicate-name": #"""
+# duplicate-name
 
-  Two things have one name where names must differ.
+Two things have one name where names must differ.
 
-  Steps and parameters share the names of a flow, whatever block they stand in, since a step's name is its place in the store, in the graph and in tests.
-  Inputs and outputs of one step share the variables of its process.
-  Flows of one file become objects of one cluster.
+Steps and parameters share the names of a flow, whatever block they stand in, since a step's name is its place in the store, in the graph and in tests.
+Inputs and outputs of one step share the variables of its process.
+Flows of one file become objects of one cluster.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step load { run "load orders" }
+```flow
+step load { run "load orders" }
 
-  step load { run "load customers" }
-  ```
+step load { run "load customers" }
+```
 
-  Right:
+Right:
 
-  ```flow
-  step load_orders { run "load orders" }
+```flow
+step load_orders { run "load orders" }
 
-  step load_customers { run "load customers" }
-  ```
+step load_customers { run "load customers" }
+```
 
-  Rename one of them.
-  Two arms of an `if` need two names as well; `a.x ?? b.x` reads whichever ran.
-  A step that changes a value reads it as one name and writes it as another.
+Rename one of them.
+Two arms of an `if` need two names as well; `a.x ?? b.x` reads whichever ran.
+A step that changes a value reads it as one name and writes it as another.
 
-  """#,
-  "empty-block": #"""
-  # empty-block
+"""#,
+"empty-block": #"""
+# empty-block
 
-  A flow, a loop, an arm or a handler holds no steps.
+A flow, a loop, an arm or a handler holds no steps.
 
-  Argo refuses a DAG without tasks, and a flow that does nothing is hardly meant.
+Argo refuses a DAG without tasks, and a flow that does nothing is hardly meant.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  param mode: string = "full"
+```flow
+param mode: string = "full"
 
-  if mode == "full" {
-    step fit { run "fit" }
-  } else {
-  }
-  ```
+if mode == "full" {
+  step fit { run "fit" }
+} else {
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  param mode: string = "full"
+```flow
+param mode: string = "full"
 
-  if mode == "full" {
-    step fit { run "fit" }
-  }
-  ```
+if mode == "full" {
+  step fit { run "fit" }
+}
+```
 
-  Leave the block out, or say what happens in it.
-  An `if` without `else` does nothing when its condition does not hold, and a `switch` without `default` when no case fits.
+Leave the block out, or say what happens in it.
+An `if` without `else` does nothing when its condition does not hold, and a `switch` without `default` when no case fits.
 
-  """#,
-  "empty-loop": #"""
-  # empty-loop
+"""#,
+"empty-loop": #"""
+# empty-loop
 
-  The list written out here has no items, so the loop never runs.
+The list written out here has no items, so the loop never runs.
 
-  Steps that read from the loop get an empty list, and the run is green.
+Steps that read from the loop get an empty list, and the run is green.
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  foreach rate in [] {
-    step fit { run "fit \"$rate\"" }
-  }
-  ```
+```flow
+foreach rate in [] {
+  step fit { run "fit \"$rate\"" }
+}
+```
 
-  Better:
+Better:
 
-  ```flow
-  foreach rate in [0.1, 0.2] {
-    step fit { run "fit \"$rate\"" }
-  }
-  ```
+```flow
+foreach rate in [0.1, 0.2] {
+  step fit { run "fit \"$rate\"" }
+}
+```
 
-  Fill the list, or take the loop away.
-  To decide at the start of a run, use a parameter: `param rates: list<float> = []`.
-  Leave it while the loop is switched off for a moment.
+Fill the list, or take the loop away.
+To decide at the start of a run, use a parameter: `param rates: list<float> = []`.
+Leave it while the loop is switched off for a moment.
 
-  """#,
-  "expected": #"""
-  # expected
+"""#,
+"expected": #"""
+# expected
 
-  The text does not go on as the grammar wants: something else should stand at the place marked.
+The text does not go on as the grammar wants: something else should stand at the place marked.
 
-  flowc reads a file by its grammar, which is small: a keyword, its value, the end of the line.
-  The report names what should stand there and what stands there instead.
-  After such a mistake flowc goes on with the next statement, and keeps quiet about what the broken one would have declared.
+flowc reads a file by its grammar, which is small: a keyword, its value, the end of the line.
+The report names what should stand there and what stands there instead.
+After such a mistake flowc goes on with the next statement, and keeps quiet about what the broken one would have declared.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step load {
-    output rows int
-    run "load > \"$rows\""
-  }
-  ```
+```flow
+step load {
+  output rows int
+  run "load > \"$rows\""
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  step load {
-    output rows: int
-    run "load > \"$rows\""
-  }
-  ```
+```flow
+step load {
+  output rows: int
+  run "load > \"$rows\""
+}
+```
 
-  Read the words after "expected".
-  Common causes are a missing quote, comma, colon or brace, two settings on one line without `;`, and words of other languages: `&&` is "and", `==` compares, `else if` is two words.
-  When the place looks right, look at the line above: an open brace or bracket reaches as far as it can.
+Read the words after "expected".
+Common causes are a missing quote, comma, colon or brace, two settings on one line without `;`, and words of other languages: `&&` is "and", `==` compares, `else if` is two words.
+When the place looks right, look at the line above: an open brace or bracket reaches as far as it can.
 
-  """#,
-  "growth-below-start": #"""
-  # growth-below-start
+"""#,
+"growth-below-start": #"""
+# growth-below-start
 
-  Memory would grow to a size that is not above the one it starts with.
+Memory would grow to a size that is not above the one it starts with.
 
-  `memory 8Gi grow 2x to 64Gi on oom` tries again with twice the memory each time the kernel killed the step for memory, up to the last size.
-  With a limit, growth starts at the limit.
+`memory 8Gi grow 2x to 64Gi on oom` tries again with twice the memory each time the kernel killed the step for memory, up to the last size.
+With a limit, growth starts at the limit.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step fit {
-    memory 16Gi grow 2x to 8Gi on oom
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  memory 16Gi grow 2x to 8Gi on oom
+  run "fit"
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  step fit {
-    memory 16Gi grow 2x to 64Gi on oom
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  memory 16Gi grow 2x to 64Gi on oom
+  run "fit"
+}
+```
 
-  Raise the last size, or start smaller.
+Raise the last size, or start smaller.
 
-  """#,
-  "ignored-shebang": #"""
-  # ignored-shebang
+"""#,
+"ignored-shebang": #"""
+# ignored-shebang
 
-  The first line of the script names one interpreter, and another one runs it.
+The first line of the script names one interpreter, and another one runs it.
 
-  `#!` means something to the kernel when it starts a file.
-  A script in a flow is no file: it is handed to the interpreter before it, `sh` when there is none, and there the first line is a comment.
+`#!` means something to the kernel when it starts a file.
+A script in a flow is no file: it is handed to the interpreter before it, `sh` when there is none, and there the first line is a comment.
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  step load {
-    run """
-      #!/usr/bin/env python3
-      print("hello")
-      """
-  }
-  ```
+```flow
+step load {
+  run """
+    #!/usr/bin/env python3
+    print("hello")
+    """
+}
+```
 
-  Better:
+Better:
 
-  ```flow
-  step load {
-    run python3 """
-      print("hello")
-      """
-  }
-  ```
+```flow
+step load {
+  run python3 """
+    print("hello")
+    """
+}
+```
 
-  Write the interpreter after `run`; for one that flowc does not know, put the script into the image and start it with `exec`.
-  Leave it when the script is right for both, as `sh` scripts are for `bash`.
+Write the interpreter after `run`; for one that flowc does not know, put the script into the image and start it with `exec`.
+Leave it when the script is right for both, as `sh` scripts are for `bash`.
 
-  """#,
-  "impossible-date": #"""
-  # impossible-date
+"""#,
+"impossible-date": #"""
+# impossible-date
 
-  No day fits the schedule, so the flow would never run.
+No day fits the schedule, so the flow would never run.
 
-  Argo accepts such a schedule, and shows a healthy CronWorkflow that does nothing.
+Argo accepts such a schedule, and shows a healthy CronWorkflow that does nothing.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  schedule "0 4 31 4,6,9,11 *"
-  ```
+```flow
+schedule "0 4 31 4,6,9,11 *"
+```
 
-  Right:
+Right:
 
-  ```flow
-  schedule "0 4 30 4,6,9,11 *"
-  ```
+```flow
+schedule "0 4 30 4,6,9,11 *"
+```
 
-  Choose a day that its month has.
-  29 February is possible, every fourth year.
+Choose a day that its month has.
+29 February is possible, every fourth year.
 
-  """#,
-  "interval-too-short": #"""
-  # interval-too-short
+"""#,
+"interval-too-short": #"""
+# interval-too-short
 
-  A run may take longer than the time until the next one starts.
+A run may take longer than the time until the next one starts.
 
-  What happens then depends on `concurrency`: with `allow`, which is the default, both run at once; with `forbid` the next is left out; with `replace` the next ends the first.
-  The time is the longest way through the flow by its timeouts and retries.
+What happens then depends on `concurrency`: with `allow`, which is the default, both run at once; with `forbid` the next is left out; with `replace` the next ends the first.
+The time is the longest way through the flow by its timeouts and retries.
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  flow hourly {
-    schedule "0 * * * *"
+```flow
+flow hourly {
+  schedule "0 * * * *"
 
-    step fit { image "busybox:1.37"; timeout 2h; run "fit" }
-  }
-  ```
+  step fit { image "busybox:1.37"; timeout 2h; run "fit" }
+}
+```
 
-  Better:
+Better:
 
-  ```flow
-  flow hourly {
-    schedule "0 * * * *"
+```flow
+flow hourly {
+  schedule "0 * * * *"
 
-    step fit { image "busybox:1.37"; timeout 50m; run "fit" }
-  }
-  ```
+  step fit { image "busybox:1.37"; timeout 50m; run "fit" }
+}
+```
 
-  Lower the timeouts to what runs need, or start them less often.
-  Leave it when you chose `concurrency` with this in mind.
+Lower the timeouts to what runs need, or start them less often.
+Leave it when you chose `concurrency` with this in mind.
 
-  """#,
-  "invalid-utf8": #"""
-  # invalid-utf8
+"""#,
+"invalid-utf8": #"""
+# invalid-utf8
 
-  A byte in the file is not part of any character in UTF-8.
+A byte in the file is not part of any character in UTF-8.
 
-  Manifests, names and scripts travel through YAML and JSON, and both are UTF-8.
-  A file in Latin-1 or Windows-1252 would come out as other letters than its author saw.
+Manifests, names and scripts travel through YAML and JSON, and both are UTF-8.
+A file in Latin-1 or Windows-1252 would come out as other letters than its author saw.
 
-  Wrong, as bytes, where `\xe4` is one byte:
+Wrong, as bytes, where `\xe4` is one byte:
 
-  ```text
-  // Pr\xe4pariert die Daten.
-  ```
+```text
+// Pr\xe4pariert die Daten.
+```
 
-  Right, as bytes:
+Right, as bytes:
 
-  ```text
-  // Pr\xc3\xa4pariert die Daten.
-  ```
+```text
+// Pr\xc3\xa4pariert die Daten.
+```
 
-  Save the file as UTF-8: editors offer this as "save with encoding".
-  On a command line, `iconv -f latin1 -t utf-8 old.flow > new.flow` does the same.
+Save the file as UTF-8: editors offer this as "save with encoding".
+On a command line, `iconv -f latin1 -t utf-8 old.flow > new.flow` does the same.
 
-  """#,
-  "item-in-condition": #"""
-  # item-in-condition
+"""#,
+"item-in-condition": #"""
+# item-in-condition
 
-  A condition looks at the item of a list that a step wrote.
+A condition looks at the item of a list that a step wrote.
 
-  The items of such a list stay in the store, so that lists may be long and hold anything: a value that goes through Argo may hold 256 KiB at most.
-  Argo's controller decides between steps and sees the number of items, not the items.
+The items of such a list stay in the store, so that lists may be long and hold anything: a value that goes through Argo may hold 256 KiB at most.
+Argo's controller decides between steps and sees the number of items, not the items.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step split { output sizes: list<int>; run "split > \"$sizes\"" }
+```flow
+step split { output sizes: list<int>; run "split > \"$sizes\"" }
 
-  foreach size in split.sizes {
-    if size > 100 { step fit { run "fit \"$size\"" } }
-  }
-  ```
+foreach size in split.sizes {
+  if size > 100 { step fit { run "fit \"$size\"" } }
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  step split { output sizes: list<int>; run "split > \"$sizes\"" }
+```flow
+step split { output sizes: list<int>; run "split > \"$sizes\"" }
 
-  foreach size in split.sizes {
-    step look { output large: bool; run "./is-large \"$size\" > \"$large\"" }
+foreach size in split.sizes {
+  step look { output large: bool; run "./is-large \"$size\" > \"$large\"" }
 
-    if look.large { step fit { run "fit \"$size\"" } }
-  }
-  ```
+  if look.large { step fit { run "fit \"$size\"" } }
+}
+```
 
-  Have a step in the loop read the item and write a small output, and decide by that.
-  Or have the step that makes the list write two lists.
-  Items of a list written out in the flow, and of parameters, may be looked at.
+Have a step in the loop read the item and write a small output, and decide by that.
+Or have the step that makes the list write two lists.
+Items of a list written out in the flow, and of parameters, may be looked at.
 
-  """#,
-  "latest-image": #"""
-  # latest-image
+"""#,
+"latest-image": #"""
+# latest-image
 
-  The image has no version, or the version `latest`, so it may be another one tomorrow.
+The image has no version, or the version `latest`, so it may be another one tomorrow.
 
-  The same YAML should run the same program.
-  Kubernetes pulls `latest` anew for every pod, so even the items of one loop can run different code.
+The same YAML should run the same program.
+Kubernetes pulls `latest` anew for every pod, so even the items of one loop can run different code.
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  step fit {
-    image "acme/trainer:latest"
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  image "acme/trainer:latest"
+  run "fit"
+}
+```
 
-  Better:
+Better:
 
-  ```flow
-  step fit {
-    image "acme/trainer:2.4.1"
-    run "fit"
-  }
-  ```
+```flow
+step fit {
+  image "acme/trainer:2.4.1"
+  run "fit"
+}
+```
 
-  Name a version, or a digest: `acme/trainer@sha256:…`.
-  Leave it while you develop on a laptop, and mend it before the flow gets a schedule.
+Name a version, or a digest: `acme/trainer@sha256:…`.
+Leave it while you develop on a laptop, and mend it before the flow gets a schedule.
 
-  """#,
-  "list-value": #"""
-  # list-value
+"""#,
+"list-value": #"""
+# list-value
 
-  A condition looks at a list where it needs one value.
+A condition looks at a list where it needs one value.
 
-  A step in a `foreach` runs once for each item, so outside the loop its output is a list, in item order.
-  Which of the values should decide is for you to say.
-  Lists stay in the store; Argo knows only how long they are.
+A step in a `foreach` runs once for each item, so outside the loop its output is a list, in item order.
+Which of the values should decide is for you to say.
+Lists stay in the store; Argo knows only how long they are.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  foreach rate in [0.1, 0.2] {
-    step fit { output score: float; run "fit \"$rate\" > \"$score\"" }
-  }
+```flow
+foreach rate in [0.1, 0.2] {
+  step fit { output score: float; run "fit \"$rate\" > \"$score\"" }
+}
 
-  if fit.score > 0.9 { step publish { run "publish" } }
-  ```
+if fit.score > 0.9 { step publish { run "publish" } }
+```
 
-  Right:
+Right:
 
-  ```flow
-  foreach rate in [0.1, 0.2] {
-    step fit { output score: float; run "fit \"$rate\" > \"$score\"" }
-  }
+```flow
+foreach rate in [0.1, 0.2] {
+  step fit { output score: float; run "fit \"$rate\" > \"$score\"" }
+}
 
-  step best { input scores = fit.score; output score: float; run "max \"$scores\" > \"$score\"" }
+step best { input scores = fit.score; output score: float; run "max \"$scores\" > \"$score\"" }
 
-  if best.score > 0.9 { step publish { run "publish" } }
-  ```
+if best.score > 0.9 { step publish { run "publish" } }
+```
 
-  Have a step read the list and write the one value.
-  To decide item by item, put the `if` inside the loop.
-  To decide by the number of items, use `len(…)`.
+Have a step read the list and write the one value.
+To decide item by item, put the `if` inside the loop.
+To decide by the number of items, use `len(…)`.
 
-  """#,
-  "many-nodes": #"""
-  # many-nodes
+"""#,
+"many-nodes": #"""
+# many-nodes
 
-  One run would have more than 1000 nodes.
+One run would have more than 1000 nodes.
 
-  Every step, every item of a loop and every retry is a node, and Argo's controller goes over all of them each time a pod changes.
-  One to two thousand are comfortable; beyond, runs slow each other down (argo-workflows#13783).
+Every step, every item of a loop and every retry is a node, and Argo's controller goes over all of them each time a pod changes.
+One to two thousand are comfortable; beyond, runs slow each other down (argo-workflows#13783).
 
-  Suspicious:
+Suspicious:
 
-  ```flow
-  foreach number in 1..2000 {
-    step fit { run "fit \"$number\"" }
-  }
-  ```
+```flow
+foreach number in 1..2000 {
+  step fit { run "fit \"$number\"" }
+}
+```
 
-  Better:
+Better:
 
-  ```flow
-  foreach chunk in 1..100 {
-    step fit { run "fit --chunk \"$chunk\"" }
-  }
-  ```
+```flow
+foreach chunk in 1..100 {
+  step fit { run "fit --chunk \"$chunk\"" }
+}
+```
 
-  Give each item more to do.
-  Leave it, and set `limits.nodes` in `flowc.yaml`, when your cluster is made for it.
+Give each item more to do.
+Leave it, and set `limits.nodes` in `flowc.yaml`, when your cluster is made for it.
 
-  """#,
-  "misplaced-statement": #"""
-  # misplaced-statement
+"""#,
+"misplaced-statement": #"""
+# misplaced-statement
 
-  The statement exists, and belongs somewhere else.
+The statement exists, and belongs somewhere else.
 
-  A flow holds parameters, schedules, defaults and steps; a step holds what one container needs; `defaults` holds what steps have in common.
-  A handler holds steps only: Argo runs it when the flow is over, and knows no outputs then that could decide anything.
+A flow holds parameters, schedules, defaults and steps; a step holds what one container needs; `defaults` holds what steps have in common.
+A handler holds steps only: Argo runs it when the flow is over, and knows no outputs then that could decide anything.
 
-  Wrong:
+Wrong:
 
-  ```flow
-  flow nightly {
-    image "busybox:1.37"
+```flow
+flow nightly {
+  image "busybox:1.37"
 
-    step load { run "load" }
-  }
-  ```
-
-  Right:
-
-  ```flow
-  flow nightly {
-    defaults { image "busybox:1.37" }
-
-    step load { run "load" }
-  }
-  ```
-
-  Move the statement to the place the note names.
-  Steps do not hold steps: put the second one beside the first, and let it wait with `after`.
-
-  """#,
-  "missing-image": #"""
-  # missing-image
-
-  A step has no image to run in, or its image has no name.
-
-  Every step is a container, and a container is made from an image.
-  A name with a space in it passes `argo lint`, and fails when the pod is made.
-
-  Wrong:
-
-  ```flow
-  flow nightly {
-    step load { run "load" }
-  }
-  ```
-
-  Right:
-
-  ```flow
-  flow nightly {
-    defaults { image "busybox:1.37" }
-
-    step load { run "load" }
-  }
-  ```
-
-  Name an image in the step, in `defaults` for all steps, or as `image` in `flowc.yaml` for all flows.
-
-  """#,
-  "missing-program": #"""
-  # missing-program
-
-  A step has nothing to run.
-
-  A step is a container, and a container runs one program.
-  flowc writes the command out, since otherwise Argo asks the image's registry for it, which may be out of its reach.
-
-  Wrong:
-
-  ```flow
-  step load {
-    cpu 2
-  }
-  ```
-
-  Right:
-
-  ```flow
-  step load {
-    cpu 2
-    run "load --all"
-  }
-  ```
-
-  Give it `run "…"` for a script, or `exec ["…"]` for a program and its arguments.
-  To only order other steps, `after` is enough: no step in between is needed.
-
-  """#,
-  "name-clash": #"""
-  # name-clash
-
-  One variable of a process is set in two ways.
-
-  A parameter, a loop variable, an input and an output are variables under their own names, and so is every `env` and `secret`.
-  Kubernetes keeps the last of two variables of one name, and which is last is not for a reader to see.
-
-  Wrong:
-
-  ```flow
-  param mode: string = "full"
-
-  step load { env mode = "sample"; run "load \"$mode\"" }
-  ```
-
-  Right:
-
-  ```flow
-  param mode: string = "full"
-
-  step load { env LOAD_MODE = "sample"; run "load \"$mode\"" }
-  ```
-
-  Rename one of them, or leave out the `env` when the value is there already.
-  Variables in capitals never clash with names of the flow.
-
-  """#,
-  "name-too-long": #"""
-  # name-too-long
-
-  The name is longer than Kubernetes lets it be.
-
-  A step's name ends up in labels, and a label holds 63 characters.
-  A flow's name begins the names of its runs and pods: a scheduled run adds 11 characters and a pod adds its template, so 40 are left for the flow (argo-workflows#5318, #11356).
-  Beyond that the objects are made and the pods are refused, one at a time, at night.
-
-  Wrong:
-
-  ```flow
-  step load_the_orders_of_all_regions_and_all_customers_since_the_beginning { run "load" }
-  ```
-
-  Right:
-
-  ```flow
-  /// Loads the orders of all regions and all customers since the beginning.
-  step load_all_orders { run "load" }
-  ```
-
-  Say the rest in a `///` comment: it becomes the description people see.
-
-  """#,
-  "needless-default": #"""
-  # needless-default
-
-  What stands before `??` is always there, so what stands after it is never used.
-
-  A default that cannot be used misleads: a reader takes the value for one that may be absent.
-  Often the `??` is left from a time when the step stood in an `if`.
-
-  Suspicious:
-
-  ```flow
-  step measure { output score: float; run "measure > \"$score\"" }
-
-  step report { input score = measure.score ?? 0.0; run "report \"$score\"" }
-  ```
-
-  Better:
-
-  ```flow
-  step measure { output score: float; run "measure > \"$score\"" }
-
-  step report { input score = measure.score; run "report \"$score\"" }
-  ```
-
-  Take the `??` and what follows it away.
-  Leave it while you are about to move the step into a branch.
-
-  """#,
-  "no-flow": #"""
-  # no-flow
-
-  The file holds no flow, so there is nothing to compile.
-
-  A file that was emptied by accident would otherwise make its manifests disappear, and git would call that a change like any other.
-
-  Wrong:
-
-  ```flow
-  // The nightly flow has moved.
-  ```
-
-  Right:
-
-  ```flow
-  flow nightly {
-    step load {
-      image "busybox:1.37"
-      run "load"
-    }
-  }
-  ```
-
-  Write a flow, or delete the file.
-  `flowc init` writes one to begin with.
-
-  """#,
-  "not-a-list": #"""
-  # not-a-list
-
-  A loop or `len` needs a list, and this is something else.
-
-  The number of items decides how many pods there are, and Argo has to know it.
-  A list may be written out, a range, a parameter of type `list<…>`, or an output of that type.
-
-  Wrong:
-
-  ```flow
-  param names: string = "ada,grace"
-
-  foreach name in names {
-    step greet { run "echo \"$name\"" }
-  }
-  ```
-
-  Right:
-
-  ```flow
-  param names: list<string> = ["ada", "grace"]
-
-  foreach name in names {
-    step greet { run "echo \"$name\"" }
-  }
-  ```
-
-  Declare the value as a list.
-  To run a number of times, loop over a range: `foreach number in 1..10`.
-  A `json` output is not looked into: write the list as an output of its own.
-
-  """#,
-  "not-yet": #"""
-  # not-yet
-
-  The word is part of the language, and this version of flowc cannot compile it yet.
-
-  The words are reserved so that a file means the same in every version, and so that this message stands here in place of a misleading one.
-  Reserved are `approve`, `batch`, `call`, `import`, `lock`, `nodes`, `profile`, `repeat` and `task`.
-  All of them may still be the names of steps and values.
-
-  Wrong:
-
-  ```flow
-  foreach name in ["ada", "grace"] batch 10 {
-    step greet { run "echo \"$name\"" }
-  }
-  ```
-
-  Right:
-
-  ```flow
-  foreach name in ["ada", "grace"] max 10 {
-    step greet { run "echo \"$name\"" }
-  }
-  ```
-
-  Leave the statement out, or say it with what there is: `max` limits how many run at once, `parallelism` does so for a flow.
-  A second flow with its own schedule often takes the place of `call`.
-
-  """#,
-  "optional-value": #"""
-  # optional-value
-
-  The value is there only in some runs, and is read as if it were there in all.
-
-  A step in an `if` that is not taken writes nothing, nor does one that is allowed to fail and does.
-  What Argo does with a reference to such an output has changed from release to release: literal text, a failed step, or a run that hangs for ever (argo-workflows#15837, #16793).
-
-  Wrong:
-
-  ```flow
-  param mode: string = "full"
-
-  if mode == "full" {
-    step publish { output url: string; run "publish > \"$url\"" }
-  }
-
-  step report { input url = publish.url; run "report \"$url\"" }
-  ```
-
-  Right:
-
-  ```flow
-  param mode: string = "full"
-
-  if mode == "full" {
-    step publish { output url: string; run "publish > \"$url\"" }
-  }
-
-  step report { input url = publish.url ?? "none"; run "report \"$url\"" }
-  ```
-
-  Say with `??` what to use instead: a constant, or the output of the other arm.
-  Or move the reader into the same block, where the value is always there.
-  Two arms of one `if` never run together, so neither can read the other.
-
-  """#,
-  "out-of-range": #"""
-  # out-of-range
-
-  A number is outside what the setting can mean.
-
-  Each report names the numbers that are possible: at least one pod at a time, at most 100 retries, exit codes from 1 to 255, whole GPUs, a user that is not root.
-  Argo and Kubernetes would refuse such a number later, or take it for "no limit".
-
-  Wrong:
-
-  ```flow
-  foreach rate in [0.1, 0.2] max 0 {
-    step fit { run "fit \"$rate\"" }
-  }
-  ```
-
-  Right:
-
-  ```flow
-  foreach rate in [0.1, 0.2] max 1 {
-    step fit { run "fit \"$rate\"" }
-  }
-  ```
-
-  Write a number in the range.
-  To have no limit, leave the setting out.
-  A range counts up: `1..10`.
-
-  """#,
-  "plain-secret": #"""
-  # plain-secret
-
-  A text in the flow looks like a password, a key or a token.
-
-  The flow is in git, and its text goes into the YAML and into every pod and run that people can look at.
-  What was in git once is there for good.
-
-  Suspicious:
-
-  ```flow
-  step load {
-    env DATABASE_PASSWORD = "correct-horse"
-    run "load"
-  }
-  ```
-
-  Better:
-
-  ```flow
-  step load {
-    secret DATABASE_PASSWORD from "database" key "password"
-    run "load"
-  }
-  ```
-
-  Keep it in a Kubernetes Secret and name that here; then change the password, since the old one was read.
-  Leave it when the text is no secret: a name, a public key, a value for tests.
-
-  """#,
-  "repeated-setting": #"""
-  # repeated-setting
-
-  A setting stands twice where there can be one.
-
-  Only the last would count, and a reader may see only the first.
-  In YAML the same mistake is a repeated key, which Argo's own reader refuses.
-
-  Wrong:
-
-  ```flow
-  step load {
-    memory 1Gi
-    memory 2Gi
-    run "load"
-  }
-  ```
-
-  Right:
-
-  ```flow
-  step load {
-    memory 2Gi
-    run "load"
-  }
-  ```
-
-  Keep the one that is meant.
-  A step overrides `defaults`, so a value that differs for one step stands in both places without harm.
-  A step runs one program: put several commands into one `run` script, or into several steps.
-
-  """#,
-  "request-over-limit": #"""
-  # request-over-limit
-
-  The request is more than the limit.
-
-  `4Gi..8Gi` reads as request and limit: what the scheduler keeps free for the pod, and what it may use at most.
-  Kubernetes refuses a pod that asks for more than it may use.
-
-  Wrong:
-
-  ```flow
-  step fit {
-    memory 8Gi..4Gi
-    run "fit"
-  }
-  ```
-
-  Right:
-
-  ```flow
-  step fit {
-    memory 4Gi..8Gi
-    run "fit"
-  }
-  ```
-
-  Put the smaller one first.
-  One amount alone is both.
-
-  """#,
-  "reserved-name": #"""
-  # reserved-name
-
-  The name means something to Argo, to Kubernetes, to the runtime or to common programs.
-
-  A step called `or` breaks the expressions that tell Argo who waits for whom.
-  Variables that begin with `FLOW_`, `ARGO_` or `KUBERNETES_` are set by those who own them.
-  A variable `http_proxy` would change where programs send their requests.
-  Argo's controller overwrites its own labels.
-
-  Wrong:
-
-  ```flow
-  step or { run "load" }
-  ```
-
-  Right:
-
-  ```flow
   step load { run "load" }
-  ```
+}
+```
 
-  Choose another name.
-  To set a proxy for a program, write `env HTTP_PROXY = "…"`.
+Right:
 
-  """#,
-  "scheduled-parameter": #"""
-  # scheduled-parameter
+```flow
+flow nightly {
+  defaults { image "busybox:1.37" }
 
-  The flow has a schedule, and a parameter that only a person could set.
+  step load { run "load" }
+}
+```
 
-  A scheduled run starts with the defaults.
-  Argo refuses a run whose parameter has no value, each night anew.
+Move the statement to the place the note names.
+Steps do not hold steps: put the second one beside the first, and let it wait with `after`.
 
-  Wrong:
+"""#,
+"missing-image": #"""
+# missing-image
 
-  ```flow
-  param day: string
+A step has no image to run in, or its image has no name.
 
-  schedule "0 4 * * *"
-  ```
+Every step is a container, and a container is made from an image.
+A name with a space in it passes `argo lint`, and fails when the pod is made.
 
-  Right:
+Wrong:
 
-  ```flow
-  param day: string = "yesterday"
+```flow
+flow nightly {
+  step load { run "load" }
+}
+```
 
-  schedule "0 4 * * *"
-  ```
+Right:
 
-  Give the parameter a default that is right for scheduled runs.
-  Who starts the flow by hand may still set another.
+```flow
+flow nightly {
+  defaults { image "busybox:1.37" }
 
-  """#,
-  "shadowed-name": #"""
-  # shadowed-name
+  step load { run "load" }
+}
+```
 
-  An inner name hides an outer one, and the program sees only the inner.
+Name an image in the step, in `defaults` for all steps, or as `image` in `flowc.yaml` for all flows.
 
-  Parameters, loop variables, inputs and outputs all reach a program as environment variables of their own names, and a process has one variable of a name.
-  A script that means the parameter gets the input.
+"""#,
+"missing-program": #"""
+# missing-program
 
-  Suspicious:
+A step has nothing to run.
 
-  ```flow
-  param table: string = "orders"
+A step is a container, and a container runs one program.
+flowc writes the command out, since otherwise Argo asks the image's registry for it, which may be out of its reach.
 
-  step extract { output rows: file; run "extract \"$table\" > \"$rows\"" }
+Wrong:
 
-  step report { input table = extract.rows; run "report \"$table\"" }
-  ```
+```flow
+step load {
+  cpu 2
+}
+```
 
-  Better:
+Right:
 
-  ```flow
-  param table: string = "orders"
+```flow
+step load {
+  cpu 2
+  run "load --all"
+}
+```
 
-  step extract { output rows: file; run "extract \"$table\" > \"$rows\"" }
+Give it `run "…"` for a script, or `exec ["…"]` for a program and its arguments.
+To only order other steps, `after` is enough: no step in between is needed.
 
-  step report { input rows = extract.rows; run "report \"$rows\"" }
-  ```
+"""#,
+"name-clash": #"""
+# name-clash
 
-  Rename the inner one.
-  Leave it when the inner value is meant to stand in for the outer everywhere in the block.
+One variable of a process is set in two ways.
 
-  """#,
-  "too-large-environment": #"""
-  # too-large-environment
+A parameter, a loop variable, an input and an output are variables under their own names, and so is every `env` and `secret`.
+Kubernetes keeps the last of two variables of one name, and which is last is not for a reader to see.
 
-  A script, an argument or a variable is larger than Linux lets one be.
+Wrong:
 
-  The kernel allows 128 KiB for one argument or variable, with the zero byte at its end (`MAX_ARG_STRLEN`).
-  A larger one fails the container at its start with "argument list too long" (argo-workflows#12190).
+```flow
+param mode: string = "full"
 
-  Wrong: a script of 200 KiB between the quotes.
+step load { env mode = "sample"; run "load \"$mode\"" }
+```
 
-  ```flow
+Right:
+
+```flow
+param mode: string = "full"
+
+step load { env LOAD_MODE = "sample"; run "load \"$mode\"" }
+```
+
+Rename one of them, or leave out the `env` when the value is there already.
+Variables in capitals never clash with names of the flow.
+
+"""#,
+"name-too-long": #"""
+# name-too-long
+
+The name is longer than Kubernetes lets it be.
+
+A step's name ends up in labels, and a label holds 63 characters.
+A flow's name begins the names of its runs and pods: a scheduled run adds 11 characters and a pod adds its template, so 40 are left for the flow (argo-workflows#5318, #11356).
+Beyond that the objects are made and the pods are refused, one at a time, at night.
+
+Wrong:
+
+```flow
+step load_the_orders_of_all_regions_and_all_customers_since_the_beginning { run "load" }
+```
+
+Right:
+
+```flow
+/// Loads the orders of all regions and all customers since the beginning.
+step load_all_orders { run "load" }
+```
+
+Say the rest in a `///` comment: it becomes the description people see.
+
+"""#,
+"needless-default": #"""
+# needless-default
+
+What stands before `??` is always there, so what stands after it is never used.
+
+A default that cannot be used misleads: a reader takes the value for one that may be absent.
+Often the `??` is left from a time when the step stood in an `if`.
+
+Suspicious:
+
+```flow
+step measure { output score: float; run "measure > \"$score\"" }
+
+step report { input score = measure.score ?? 0.0; run "report \"$score\"" }
+```
+
+Better:
+
+```flow
+step measure { output score: float; run "measure > \"$score\"" }
+
+step report { input score = measure.score; run "report \"$score\"" }
+```
+
+Take the `??` and what follows it away.
+Leave it while you are about to move the step into a branch.
+
+"""#,
+"no-flow": #"""
+# no-flow
+
+The file holds no flow, so there is nothing to compile.
+
+A file that was emptied by accident would otherwise make its manifests disappear, and git would call that a change like any other.
+
+Wrong:
+
+```flow
+// The nightly flow has moved.
+```
+
+Right:
+
+```flow
+flow nightly {
   step load {
-    run python3 """
-      TABLE = [ "200 KiB of data" ]
-      """
-  }
-  ```
-
-  Right:
-
-  ```flow
-  step load {
-    exec ["python3", "load.py"]
-  }
-  ```
-
-  Put the script or the data into a file: in the image, in the code folder, or in the store as an output of a step.
-
-  """#,
-  "too-large-object": #"""
-  # too-large-object
-
-  One run would store more than etcd takes in one object.
-
-  Argo copies all templates of a run into the Workflow object.
-  etcd refuses objects above 1.5 MiB, and Argo can move the state of nodes elsewhere, but never the templates (argo-workflows#7121).
-  The run would be refused when it starts.
-
-  Wrong: hundreds of steps with scripts of several KiB each.
-
-  ```flow
-  step load {
-    run """
-      thousands of lines
-      """
-  }
-  ```
-
-  Right:
-
-  ```flow
-  step load {
-    exec ["./load.sh"]
-  }
-  ```
-
-  Move long scripts into the image or into the code folder.
-  Put what steps have in common into `defaults`, which is written once.
-  Split the flow in two when it grows on.
-  `limits.object` in `flowc.yaml` raises the limit for an etcd that allows more.
-
-  """#,
-  "too-many-nodes": #"""
-  # too-many-nodes
-
-  One run would have more nodes than the project allows, 5000 unless it says otherwise.
-
-  Argo keeps the state of all nodes in one object.
-  It compresses them, and beyond some thousands needs a database to move them to; without one, the run stops with an error in the middle of its work (argo-workflows#13783).
-
-  Wrong:
-
-  ```flow
-  foreach number in 1..6000 {
-    step fit { run "fit \"$number\"" }
-  }
-  ```
-
-  Right:
-
-  ```flow
-  foreach chunk in 1..100 {
-    step fit { run "fit --chunk \"$chunk\"" }
-  }
-  ```
-
-  Give each item more to do: a step that works through sixty numbers is also faster than sixty pods.
-  Raise `limits.nodes` in `flowc.yaml` when your controller has such a database.
-
-  """#,
-  "type-mismatch": #"""
-  # type-mismatch
-
-  A value of one type stands where another type is needed.
-
-  In Argo's YAML every value is text, and as text `"10"` comes before `"9"`.
-  flowc knows the types, compares numbers as numbers, and converts silently only from `int` to `float`.
-
-  Wrong:
-
-  ```flow
-  param epochs: int = 3
-
-  if epochs == "3" { step fit { run "fit" } }
-  ```
-
-  Right:
-
-  ```flow
-  param epochs: int = 3
-
-  if epochs == 3 { step fit { run "fit" } }
-  ```
-
-  Change the value, or the declared type.
-  A condition is a `bool`: compare a number with something.
-  Arguments of `exec` are strings; values reach the program as environment variables.
-  Parameters are typed in by whoever starts a run, so they cannot be files: take a path or an address as a `string`.
-
-  """#,
-  "undeclared-variable": #"""
-  # undeclared-variable
-
-  A script reads a variable that nothing in the flow sets.
-
-  Inputs, outputs, parameters and loop variables reach a script as variables of their own names.
-  A misspelt one is empty in `sh`, and the program runs on with an empty text.
-
-  Suspicious:
-
-  ```flow
-  param day: string = "today"
-
-  step load {
-    run "load --day \"$dya\""
-  }
-  ```
-
-  Better:
-
-  ```flow
-  param day: string = "today"
-
-  step load {
-    run "load --day \"$day\""
-  }
-  ```
-
-  Correct the name, or declare an input for it: outputs of other steps are there only when they are read as inputs.
-  flowc looks at names in lower case only, and knows `for`, `read` and assignments.
-  Leave it when the image or a file the script reads sets the variable; in capitals it is not reported.
-
-  """#,
-  "unexpected-character": #"""
-  # unexpected-character
-
-  A character stands outside strings and comments that no part of the language uses.
-
-  Names are made of lower-case letters, digits and `_`; everything else a file may hold is a string, a number, a comment or one of a few operators.
-  Quotes copied from a text program look right and are other characters.
-
-  Wrong:
-
-  ```flow
-  step load {
-    image 'busybox:1.37'  # one image for all
+    image "busybox:1.37"
     run "load"
   }
-  ```
+}
+```
 
-  Right:
+Write a flow, or delete the file.
+`flowc init` writes one to begin with.
 
-  ```flow
-  step load {
-    image "busybox:1.37"  // one image for all
-    run "load"
-  }
-  ```
+"""#,
+"not-a-list": #"""
+# not-a-list
 
-  Strings take `"`, comments begin with `//`, and a value is named without `$`.
-  "And" and "or" are `&&` and `||`.
-  A space that is reported is one that only looks like a space: type it again.
+A loop or `len` needs a list, and this is something else.
 
-  """#,
-  "unknown-function": #"""
-  # unknown-function
+The number of items decides how many pods there are, and Argo has to know it.
+A list may be written out, a range, a parameter of type `list<…>`, or an output of that type.
 
-  The only function is `len`, which counts the items of a list.
+Wrong:
 
-  Conditions are evaluated by Argo's controller between steps, over the small values it knows.
-  A function of flowc's own would have to run somewhere, and that is what steps are for.
+```flow
+param names: string = "ada,grace"
 
-  Wrong:
+foreach name in names {
+  step greet { run "echo \"$name\"" }
+}
+```
 
-  ```flow
-  param names: list<string> = ["a", "b"]
+Right:
 
-  if count(names) > 1 {
-    step load { run "load" }
-  }
-  ```
+```flow
+param names: list<string> = ["ada", "grace"]
 
-  Right:
+foreach name in names {
+  step greet { run "echo \"$name\"" }
+}
+```
 
-  ```flow
-  param names: list<string> = ["a", "b"]
+Declare the value as a list.
+To run a number of times, loop over a range: `foreach number in 1..10`.
+A `json` output is not looked into: write the list as an output of its own.
 
-  if len(names) > 1 {
-    step load { run "load" }
-  }
-  ```
+"""#,
+"not-yet": #"""
+# not-yet
 
-  Use `len`, or let a step work the value out, write it as an output, and decide by that.
+The word is part of the language, and this version of flowc cannot compile it yet.
 
-  """#,
-  "unknown-interpreter": #"""
-  # unknown-interpreter
+The words are reserved so that a file means the same in every version, and so that this message stands here in place of a misleading one.
+Reserved are `approve`, `batch`, `call`, `import`, `lock`, `nodes`, `profile`, `repeat` and `task`.
+All of them may still be the names of steps and values.
 
-  flowc does not know how to hand a script to this program.
+Wrong:
 
-  Each interpreter takes a script in its own way: `python3 -c`, `node -e`, `sh -ec`.
-  flowc knows `sh`, `bash`, `python3`, `python`, `node`, `perl`, `ruby`, `php`, `julia`, `deno` and `pwsh`.
+```flow
+foreach name in ["ada", "grace"] batch 10 {
+  step greet { run "echo \"$name\"" }
+}
+```
 
-  Wrong:
+Right:
 
-  ```flow
-  step fit {
-    image "r-base:4.4.1"
-    run Rscript "print('hello')"
-  }
-  ```
+```flow
+foreach name in ["ada", "grace"] max 10 {
+  step greet { run "echo \"$name\"" }
+}
+```
 
-  Right:
+Leave the statement out, or say it with what there is: `max` limits how many run at once, `parallelism` does so for a flow.
+A second flow with its own schedule often takes the place of `call`.
 
-  ```flow
-  step fit {
-    image "r-base:4.4.1"
-    exec ["Rscript", "-e", "print('hello')"]
-  }
-  ```
+"""#,
+"optional-value": #"""
+# optional-value
 
-  Correct the name, or start the program yourself with `exec`.
+The value is there only in some runs, and is read as if it were there in all.
 
-  """#,
-  "unknown-name": #"""
-  # unknown-name
+A step in an `if` that is not taken writes nothing, nor does one that is allowed to fail and does.
+What Argo does with a reference to such an output has changed from release to release: literal text, a failed step, or a run that hangs for ever (argo-workflows#15837, #16793).
 
-  A word stands here that names nothing: no parameter, no loop variable, none of the words this place knows.
+Wrong:
 
-  In Argo's YAML a misspelt parameter is not an error: the text `{{…}}` reaches the container as it is (argo-workflows#12899).
+```flow
+param mode: string = "full"
 
-  Wrong:
+if mode == "full" {
+  step publish { output url: string; run "publish > \"$url\"" }
+}
 
-  ```flow
-  param mode: string = "full"
+step report { input url = publish.url; run "report \"$url\"" }
+```
 
-  if mode == full {
-    step fit { run "fit" }
-  }
-  ```
+Right:
 
-  Right:
+```flow
+param mode: string = "full"
 
-  ```flow
-  param mode: string = "full"
+if mode == "full" {
+  step publish { output url: string; run "publish > \"$url\"" }
+}
 
-  if mode == "full" {
-    step fit { run "fit" }
-  }
-  ```
+step report { input url = publish.url ?? "none"; run "report \"$url\"" }
+```
 
-  Correct the name, or declare the parameter.
-  Text stands in quotes.
-  A loop variable exists inside its loop only: after the loop, read an output of the steps in it.
-  Settings that take one of a few words name them in the report.
+Say with `??` what to use instead: a constant, or the output of the other arm.
+Or move the reader into the same block, where the value is always there.
+Two arms of one `if` never run together, so neither can read the other.
 
-  """#,
-  "unknown-output": #"""
-  # unknown-output
+"""#,
+"out-of-range": #"""
+# out-of-range
 
-  The step exists, and has no output of this name.
+A number is outside what the setting can mean.
 
-  An output exists because a step declares it: the declaration gives it a type, a path to write to and a place in the store.
-  What a program writes elsewhere is gone with its container.
+Each report names the numbers that are possible: at least one pod at a time, at most 100 retries, exit codes from 1 to 255, whole GPUs, a user that is not root.
+Argo and Kubernetes would refuse such a number later, or take it for "no limit".
 
-  Wrong:
+Wrong:
 
-  ```flow
-  step extract { run "extract" }
+```flow
+foreach rate in [0.1, 0.2] max 0 {
+  step fit { run "fit \"$rate\"" }
+}
+```
 
-  step report { input table = extract.table; run "report \"$table\"" }
-  ```
+Right:
 
-  Right:
+```flow
+foreach rate in [0.1, 0.2] max 1 {
+  step fit { run "fit \"$rate\"" }
+}
+```
 
-  ```flow
-  step extract { output table: file; run "extract > \"$table\"" }
+Write a number in the range.
+To have no limit, leave the setting out.
+A range counts up: `1..10`.
 
-  step report { input table = extract.table; run "report \"$table\"" }
-  ```
+"""#,
+"plain-secret": #"""
+# plain-secret
 
-  Correct the name, or declare the output in the step that makes it.
-  To wait for a step without reading from it, write `after extract`.
-  An output has no parts to name: let the program that reads a `json` pick what it needs.
+A text in the flow looks like a password, a key or a token.
 
-  """#,
-  "unknown-project-key": #"""
-  # unknown-project-key
+The flow is in git, and its text goes into the YAML and into every pod and run that people can look at.
+What was in git once is there for good.
 
-  `flowc.yaml` holds a setting that flowc does not know.
+Suspicious:
 
-  A misspelt setting must not be passed over: a flow without its namespace or its store would go somewhere else.
+```flow
+step load {
+  env DATABASE_PASSWORD = "correct-horse"
+  run "load"
+}
+```
 
-  Wrong:
+Better:
 
-  ```yaml
-  namepsace: data
-  runtime-image: ghcr.io/acme/flowrt:1
-  ```
+```flow
+step load {
+  secret DATABASE_PASSWORD from "database" key "password"
+  run "load"
+}
+```
 
-  Right:
+Keep it in a Kubernetes Secret and name that here; then change the password, since the old one was read.
+Leave it when the text is no secret: a name, a public key, a value for tests.
 
-  ```yaml
-  namespace: data
-  runtime_image: ghcr.io/acme/flowrt:1
-  ```
+"""#,
+"repeated-setting": #"""
+# repeated-setting
 
-  Correct the name; words are joined by `_`.
-  Settings are `store`, `store_endpoint`, `store_region`, `runtime_image`, `image`, `registry`, `namespace`, `argo_version`, `service_account`, `executor_service_account`, `security`, `labels`, `output`, `code` and `limits`.
-  What only some flows need stands in their own files.
+A setting stands twice where there can be one.
 
-  """#,
-  "unknown-statement": #"""
-  # unknown-statement
+Only the last would count, and a reader may see only the first.
+In YAML the same mistake is a repeated key, which Argo's own reader refuses.
 
-  A line begins with a word that begins no statement here.
+Wrong:
 
-  A misspelt setting must not be passed over.
-  Argo's controller ignores fields it does not know, and the step would run without its memory or its timeout, and say nothing.
+```flow
+step load {
+  memory 1Gi
+  memory 2Gi
+  run "load"
+}
+```
 
-  Wrong:
+Right:
 
-  ```flow
-  step load {
-    memroy 2Gi
-    run "load"
-  }
-  ```
+```flow
+step load {
+  memory 2Gi
+  run "load"
+}
+```
 
-  Right:
+Keep the one that is meant.
+A step overrides `defaults`, so a value that differs for one step stands in both places without harm.
+A step runs one program: put several commands into one `run` script, or into several steps.
 
-  ```flow
-  step load {
-    memory 2Gi
-    run "load"
-  }
-  ```
+"""#,
+"request-over-limit": #"""
+# request-over-limit
 
-  Take the suggestion when there is one.
-  A loop begins with `foreach`, a program with `run` or `exec`, a choice with `if` or `switch`.
-  `else` stands after the `}` of its `if`.
+The request is more than the limit.
 
-  """#,
-  "unknown-step": #"""
-  # unknown-step
+`4Gi..8Gi` reads as request and limit: what the scheduler keeps free for the pod, and what it may use at most.
+Kubernetes refuses a pod that asks for more than it may use.
 
-  A name stands where a step should, and no step has it.
+Wrong:
 
-  In Argo's YAML such a reference is text.
-  Argo checks only some of these texts; a step that refers to a missing task can wait for ever, with nothing in the log.
+```flow
+step fit {
+  memory 8Gi..4Gi
+  run "fit"
+}
+```
 
-  Wrong:
+Right:
 
-  ```flow
-  step extract { output table: file; run "extract > \"$table\"" }
+```flow
+step fit {
+  memory 4Gi..8Gi
+  run "fit"
+}
+```
 
-  step report { input table = extarct.table; run "report \"$table\"" }
-  ```
+Put the smaller one first.
+One amount alone is both.
 
-  Right:
+"""#,
+"reserved-name": #"""
+# reserved-name
 
-  ```flow
-  step extract { output table: file; run "extract > \"$table\"" }
+The name means something to Argo, to Kubernetes, to the runtime or to common programs.
 
-  step report { input table = extract.table; run "report \"$table\"" }
-  ```
+A step called `or` breaks the expressions that tell Argo who waits for whom.
+Variables that begin with `FLOW_`, `ARGO_` or `KUBERNETES_` are set by those who own them.
+A variable `http_proxy` would change where programs send their requests.
+Argo's controller overwrites its own labels.
 
-  Correct the name, or declare the step.
-  A flow cannot read the outputs of its handlers, which run after everything else, and handlers cannot read one another's.
+Wrong:
 
-  """#,
-  "unknown-time-zone": #"""
-  # unknown-time-zone
+```flow
+step or { run "load" }
+```
 
-  No time zone has this name.
+Right:
 
-  Zones are named by the IANA time zone database: `Europe/Berlin`, `America/New_York`, `UTC`.
-  Abbreviations such as `CEST` belong to several places, or to half a year only; offsets do not know about summer time.
-  Argo's controller refuses a zone it does not know, and the schedule never runs.
+```flow
+step load { run "load" }
+```
 
-  Wrong:
+Choose another name.
+To set a proxy for a program, write `env HTTP_PROXY = "…"`.
 
-  ```flow
-  schedule "0 4 * * *" in "Europe/Berlni"
-  ```
+"""#,
+"scheduled-parameter": #"""
+# scheduled-parameter
 
-  Right:
+The flow has a schedule, and a parameter that only a person could set.
 
-  ```flow
-  schedule "0 4 * * *" in "Europe/Berlin"
-  ```
+A scheduled run starts with the defaults.
+Argo refuses a run whose parameter has no value, each night anew.
 
-  Name the zone after a large city in it.
-  Without `in`, the schedule runs by the controller's clock, which is UTC nearly everywhere.
+Wrong:
 
-  """#,
-  "unknown-type": #"""
-  # unknown-type
+```flow
+param day: string
 
-  The word after the colon is no type.
+schedule "0 4 * * *"
+```
 
-  Types are `string`, `int`, `float`, `bool`, `json`, `file`, `dir` and `list<…>`, each made optional by `?`.
-  The type decides what the program finds in the variable, what the runtime checks when the step ends, and whether a condition may look at the value.
+Right:
 
-  Wrong:
+```flow
+param day: string = "yesterday"
 
-  ```flow
-  step split {
-    output rows: integer
-    output shards: list
-    run "split > \"$rows\" \"$shards\""
-  }
-  ```
+schedule "0 4 * * *"
+```
 
-  Right:
+Give the parameter a default that is right for scheduled runs.
+Who starts the flow by hand may still set another.
 
-  ```flow
-  step split {
-    output rows: int
-    output shards: list<string>
-    run "split > \"$rows\" \"$shards\""
-  }
-  ```
+"""#,
+"shadowed-name": #"""
+# shadowed-name
 
-  Say of what a list is.
-  For a folder write `dir`; for a map or anything else with an inner shape write `json`.
+An inner name hides an outer one, and the program sees only the inner.
 
-  """#,
-  "unobservable-step": #"""
-  # unobservable-step
+Parameters, loop variables, inputs and outputs all reach a program as environment variables of their own names, and a process has one variable of a name.
+A script that means the parameter gets the input.
 
-  The step may fail, and neither its success nor its failure changes anything.
+Suspicious:
 
-  With `allow failure` a failed step does not fail the flow.
-  When it writes nothing, nobody waits for it and its script calls nothing but small tools, it could be deleted and no run would differ.
+```flow
+param table: string = "orders"
 
-  Suspicious:
+step extract { output rows: file; run "extract \"$table\" > \"$rows\"" }
 
-  ```flow
-  step notify {
-    allow failure
-    run "echo finished"
-  }
-  ```
+step report { input table = extract.rows; run "report \"$table\"" }
+```
 
-  Better:
+Better:
 
-  ```flow
-  step notify {
-    run "./notify.sh finished"
-  }
-  ```
+```flow
+param table: string = "orders"
 
-  Let the step do what it was meant to, give it an output, let somebody wait for it, or take `allow failure` away.
-  Leave it when its log lines are all it is for.
+step extract { output rows: file; run "extract \"$table\" > \"$rows\"" }
 
-  """#,
-  "unsupported-by-argo": #"""
-  # unsupported-by-argo
+step report { input rows = extract.rows; run "report \"$rows\"" }
+```
 
-  A setting needs a newer Argo than the output is for.
+Rename the inner one.
+Leave it when the inner value is meant to stand in for the outer everywhere in the block.
 
-  flowc writes YAML that is right for Argo 3.6 to 4.1 at once, unless `--argo-version` or the project file names one.
-  A field that a release does not know is dropped there without a word, and the step runs without it.
+"""#,
+"too-large-environment": #"""
+# too-large-environment
 
-  Wrong, for the default range of releases:
+A script, an argument or a variable is larger than Linux lets one be.
 
-  ```flow
-  step fit {
-    pending 30m
-    run "fit"
-  }
-  ```
+The kernel allows 128 KiB for one argument or variable, with the zero byte at its end (`MAX_ARG_STRLEN`).
+A larger one fails the container at its start with "argument list too long" (argo-workflows#12190).
 
-  Right, for all of them:
+Wrong: a script of 200 KiB between the quotes.
 
-  ```flow
-  timeout 6h
+```flow
+step load {
+  run python3 """
+    TABLE = [ "200 KiB of data" ]
+    """
+}
+```
 
-  step fit {
-    run "fit"
-  }
-  ```
+Right:
 
-  Set `argo_version` in `flowc.yaml` to the release you run, if it has the field.
-  Otherwise leave the setting out: the flow's own `timeout` ends a run that waits for too long, in every release.
+```flow
+step load {
+  exec ["python3", "load.py"]
+}
+```
 
-  """#,
-  "unsupported-by-job": #"""
-  # unsupported-by-job
+Put the script or the data into a file: in the image, in the code folder, or in the store as an output of a step.
 
-  The flow needs somebody who decides while it runs, and plain Jobs have nobody.
+"""#,
+"too-large-object": #"""
+# too-large-object
 
-  With `--target job` each step becomes a Kubernetes Job that waits for its inputs in the store.
-  No controller looks at outputs, so there are no branches, no loops over what a step wrote, no handlers and no steps that may fail.
+One run would store more than etcd takes in one object.
 
-  Wrong, for `--target job`:
+Argo copies all templates of a run into the Workflow object.
+etcd refuses objects above 1.5 MiB, and Argo can move the state of nodes elsewhere, but never the templates (argo-workflows#7121).
+The run would be refused when it starts.
 
-  ```flow
-  param mode: string = "full"
+Wrong: hundreds of steps with scripts of several KiB each.
 
-  if mode == "full" {
-    step fit { run "fit" }
-  }
-  ```
+```flow
+step load {
+  run """
+    thousands of lines
+    """
+}
+```
 
-  Right:
+Right:
 
-  ```flow
-  param mode: string = "full"
+```flow
+step load {
+  exec ["./load.sh"]
+}
+```
 
-  step fit { run "fit --mode \"$mode\"" }
-  ```
+Move long scripts into the image or into the code folder.
+Put what steps have in common into `defaults`, which is written once.
+Split the flow in two when it grows on.
+`limits.object` in `flowc.yaml` raises the limit for an etcd that allows more.
 
-  Let a program decide inside its step, write a list to loop over into the flow, or build for Argo.
-  A flow of one step with a schedule becomes a CronJob.
+"""#,
+"too-many-nodes": #"""
+# too-many-nodes
 
-  """#,
-  "unsupported-expression": #"""
-  # unsupported-expression
+One run would have more nodes than the project allows, 5000 unless it says otherwise.
 
-  The expression is understood, and flowc cannot compile it here.
+Argo keeps the state of all nodes in one object.
+It compresses them, and beyond some thousands needs a database to move them to; without one, the run stops with an error in the middle of its work (argo-workflows#13783).
 
-  An input is handed on, never computed: a reference, a constant, or several of them with `??`.
-  Arithmetic in Argo goes through floating point and text, and no user's value is ever pasted into anything.
-  Conditions look at what Argo can know: constants, parameters, small outputs and lengths of lists.
+Wrong:
 
-  Wrong:
+```flow
+foreach number in 1..6000 {
+  step fit { run "fit \"$number\"" }
+}
+```
 
-  ```flow
-  param epochs: int = 3
+Right:
 
-  step fit { input twice = epochs * 2; run "fit \"$twice\"" }
-  ```
+```flow
+foreach chunk in 1..100 {
+  step fit { run "fit --chunk \"$chunk\"" }
+}
+```
 
-  Right:
+Give each item more to do: a step that works through sixty numbers is also faster than sixty pods.
+Raise `limits.nodes` in `flowc.yaml` when your controller has such a database.
 
-  ```flow
-  param epochs: int = 3
+"""#,
+"type-mismatch": #"""
+# type-mismatch
 
-  step fit { run "fit \"$((epochs * 2))\"" }
-  ```
+A value of one type stands where another type is needed.
 
-  Compute in the program that uses the value.
-  When several steps need it, have one step write it as an output.
-  For a list whose items come from steps, have a step write the list, and loop over that.
+In Argo's YAML every value is text, and as text `"10"` comes before `"9"`.
+flowc knows the types, compares numbers as numbers, and converts silently only from `int` to `float`.
 
-  """#,
-  "unterminated-string": #"""
-  # unterminated-string
+Wrong:
 
-  A string begins here, and its line or the file ends before a closing quote does.
+```flow
+param epochs: int = 3
 
-  A string in `"…"` ends on the line it begins on.
-  A block, which begins with `"""`, goes on until as many quotes close it, so one that is never closed swallows the rest of the file.
+if epochs == "3" { step fit { run "fit" } }
+```
 
-  Wrong:
+Right:
 
-  ```flow
-  step load {
-    run "load --all
-  }
-  ```
+```flow
+param epochs: int = 3
 
-  Right:
+if epochs == 3 { step fit { run "fit" } }
+```
 
-  ```flow
-  step load {
-    run "load --all"
-  }
-  ```
+Change the value, or the declared type.
+A condition is a `bool`: compare a number with something.
+Arguments of `exec` are strings; values reach the program as environment variables.
+Parameters are typed in by whoever starts a run, so they cannot be files: take a path or an address as a `string`.
 
-  Add the missing quote.
-  Write `\"` for a quote inside `"…"`; a backslash before the last quote takes it away from the string.
-  For text of several lines, use `"""` on a line of its own at both ends.
+"""#,
+"undeclared-variable": #"""
+# undeclared-variable
 
-  """#,
-  "unused-output": #"""
-  # unused-output
+A script reads a variable that nothing in the flow sets.
 
-  The step is read from, and this one of its outputs by nobody.
+Inputs, outputs, parameters and loop variables reach a script as variables of their own names.
+A misspelt one is empty in `sh`, and the program runs on with an empty text.
 
-  Each run stores the output, which costs time and money.
-  Often the reader is missing: an input that was meant to be there.
-  Outputs of a step that nobody reads at all are results of the flow, and are not reported.
+Suspicious:
 
-  Suspicious:
+```flow
+param day: string = "today"
 
-  ```flow
-  step fit { output model: file; output log: file; run "fit \"$model\" \"$log\"" }
+step load {
+  run "load --day \"$dya\""
+}
+```
 
-  step publish { input model = fit.model; run "publish \"$model\"" }
-  ```
+Better:
 
-  Better:
+```flow
+param day: string = "today"
 
-  ```flow
-  step fit { output model: file; run "fit \"$model\"" }
+step load {
+  run "load --day \"$day\""
+}
+```
 
-  step publish { input model = fit.model; run "publish \"$model\"" }
-  ```
+Correct the name, or declare an input for it: outputs of other steps are there only when they are read as inputs.
+flowc looks at names in lower case only, and knows `for`, `read` and assignments.
+Leave it when the image or a file the script reads sets the variable; in capitals it is not reported.
 
-  Leave the output out, or read it where it was meant to go.
-  Leave it in when people look at it in the store after the run.
+"""#,
+"unexpected-character": #"""
+# unexpected-character
 
-  """#,
-  "unwritten-output": #"""
-  # unwritten-output
+A character stands outside strings and comments that no part of the language uses.
 
-  A script never mentions an output that its step declares.
+Names are made of lower-case letters, digits and `_`; everything else a file may hold is a string, a number, a comment or one of a few operators.
+Quotes copied from a text program look right and are other characters.
 
-  The runtime sets a variable of the output's name to a path, and the script writes there.
-  An output that is not written fails the step, after all its work is done.
+Wrong:
 
-  Suspicious:
+```flow
+step load {
+  image 'busybox:1.37'  # one image for all
+  run "load"
+}
+```
 
-  ```flow
-  step load {
-    output table: file
-    output rows: int
-    run "load > \"$table\""
-  }
-  ```
+Right:
 
-  Better:
+```flow
+step load {
+  image "busybox:1.37"  // one image for all
+  run "load"
+}
+```
 
-  ```flow
-  step load {
-    output table: file
-    output rows: int
-    run "load > \"$table\" && wc -l < \"$table\" > \"$rows\""
-  }
-  ```
+Strings take `"`, comments begin with `//`, and a value is named without `$`.
+"And" and "or" are `&&` and `||`.
+A space that is reported is one that only looks like a space: type it again.
 
-  Write the output to its path, or leave it out.
-  Leave it when a program that the script calls reads the variable by itself.
+"""#,
+"unknown-function": #"""
+# unknown-function
 
-  """#,
+The only function is `len`, which counts the items of a list.
+
+Conditions are evaluated by Argo's controller between steps, over the small values it knows.
+A function of flowc's own would have to run somewhere, and that is what steps are for.
+
+Wrong:
+
+```flow
+param names: list<string> = ["a", "b"]
+
+if count(names) > 1 {
+  step load { run "load" }
+}
+```
+
+Right:
+
+```flow
+param names: list<string> = ["a", "b"]
+
+if len(names) > 1 {
+  step load { run "load" }
+}
+```
+
+Use `len`, or let a step work the value out, write it as an output, and decide by that.
+
+"""#,
+"unknown-interpreter": #"""
+# unknown-interpreter
+
+flowc does not know how to hand a script to this program.
+
+Each interpreter takes a script in its own way: `python3 -c`, `node -e`, `sh -ec`.
+flowc knows `sh`, `bash`, `python3`, `python`, `node`, `perl`, `ruby`, `php`, `julia`, `deno` and `pwsh`.
+
+Wrong:
+
+```flow
+step fit {
+  image "r-base:4.4.1"
+  run Rscript "print('hello')"
+}
+```
+
+Right:
+
+```flow
+step fit {
+  image "r-base:4.4.1"
+  exec ["Rscript", "-e", "print('hello')"]
+}
+```
+
+Correct the name, or start the program yourself with `exec`.
+
+"""#,
+"unknown-name": #"""
+# unknown-name
+
+A word stands here that names nothing: no parameter, no loop variable, none of the words this place knows.
+
+In Argo's YAML a misspelt parameter is not an error: the text `{{…}}` reaches the container as it is (argo-workflows#12899).
+
+Wrong:
+
+```flow
+param mode: string = "full"
+
+if mode == full {
+  step fit { run "fit" }
+}
+```
+
+Right:
+
+```flow
+param mode: string = "full"
+
+if mode == "full" {
+  step fit { run "fit" }
+}
+```
+
+Correct the name, or declare the parameter.
+Text stands in quotes.
+A loop variable exists inside its loop only: after the loop, read an output of the steps in it.
+Settings that take one of a few words name them in the report.
+
+"""#,
+"unknown-output": #"""
+# unknown-output
+
+The step exists, and has no output of this name.
+
+An output exists because a step declares it: the declaration gives it a type, a path to write to and a place in the store.
+What a program writes elsewhere is gone with its container.
+
+Wrong:
+
+```flow
+step extract { run "extract" }
+
+step report { input table = extract.table; run "report \"$table\"" }
+```
+
+Right:
+
+```flow
+step extract { output table: file; run "extract > \"$table\"" }
+
+step report { input table = extract.table; run "report \"$table\"" }
+```
+
+Correct the name, or declare the output in the step that makes it.
+To wait for a step without reading from it, write `after extract`.
+An output has no parts to name: let the program that reads a `json` pick what it needs.
+
+"""#,
+"unknown-project-key": #"""
+# unknown-project-key
+
+`flowc.yaml` holds a setting that flowc does not know.
+
+A misspelt setting must not be passed over: a flow without its namespace or its store would go somewhere else.
+
+Wrong:
+
+```yaml
+namepsace: data
+runtime-image: ghcr.io/acme/flowrt:1
+```
+
+Right:
+
+```yaml
+namespace: data
+runtime_image: ghcr.io/acme/flowrt:1
+```
+
+Correct the name; words are joined by `_`.
+Settings are `store`, `store_endpoint`, `store_region`, `runtime_image`, `image`, `registry`, `namespace`, `argo_version`, `service_account`, `executor_service_account`, `security`, `labels`, `output`, `code` and `limits`.
+What only some flows need stands in their own files.
+
+"""#,
+"unknown-statement": #"""
+# unknown-statement
+
+A line begins with a word that begins no statement here.
+
+A misspelt setting must not be passed over.
+Argo's controller ignores fields it does not know, and the step would run without its memory or its timeout, and say nothing.
+
+Wrong:
+
+```flow
+step load {
+  memroy 2Gi
+  run "load"
+}
+```
+
+Right:
+
+```flow
+step load {
+  memory 2Gi
+  run "load"
+}
+```
+
+Take the suggestion when there is one.
+A loop begins with `foreach`, a program with `run` or `exec`, a choice with `if` or `switch`.
+`else` stands after the `}` of its `if`.
+
+"""#,
+"unknown-step": #"""
+# unknown-step
+
+A name stands where a step should, and no step has it.
+
+In Argo's YAML such a reference is text.
+Argo checks only some of these texts; a step that refers to a missing task can wait for ever, with nothing in the log.
+
+Wrong:
+
+```flow
+step extract { output table: file; run "extract > \"$table\"" }
+
+step report { input table = extarct.table; run "report \"$table\"" }
+```
+
+Right:
+
+```flow
+step extract { output table: file; run "extract > \"$table\"" }
+
+step report { input table = extract.table; run "report \"$table\"" }
+```
+
+Correct the name, or declare the step.
+A flow cannot read the outputs of its handlers, which run after everything else, and handlers cannot read one another's.
+
+"""#,
+"unknown-time-zone": #"""
+# unknown-time-zone
+
+No time zone has this name.
+
+Zones are named by the IANA time zone database: `Europe/Berlin`, `America/New_York`, `UTC`.
+Abbreviations such as `CEST` belong to several places, or to half a year only; offsets do not know about summer time.
+Argo's controller refuses a zone it does not know, and the schedule never runs.
+
+Wrong:
+
+```flow
+schedule "0 4 * * *" in "Europe/Berlni"
+```
+
+Right:
+
+```flow
+schedule "0 4 * * *" in "Europe/Berlin"
+```
+
+Name the zone after a large city in it.
+Without `in`, the schedule runs by the controller's clock, which is UTC nearly everywhere.
+
+"""#,
+"unknown-type": #"""
+# unknown-type
+
+The word after the colon is no type.
+
+Types are `string`, `int`, `float`, `bool`, `json`, `file`, `dir` and `list<…>`, each made optional by `?`.
+The type decides what the program finds in the variable, what the runtime checks when the step ends, and whether a condition may look at the value.
+
+Wrong:
+
+```flow
+step split {
+  output rows: integer
+  output shards: list
+  run "split > \"$rows\" \"$shards\""
+}
+```
+
+Right:
+
+```flow
+step split {
+  output rows: int
+  output shards: list<string>
+  run "split > \"$rows\" \"$shards\""
+}
+```
+
+Say of what a list is.
+For a folder write `dir`; for a map or anything else with an inner shape write `json`.
+
+"""#,
+"unobservable-step": #"""
+# unobservable-step
+
+The step may fail, and neither its success nor its failure changes anything.
+
+With `allow failure` a failed step does not fail the flow.
+When it writes nothing, nobody waits for it and its script calls nothing but small tools, it could be deleted and no run would differ.
+
+Suspicious:
+
+```flow
+step notify {
+  allow failure
+  run "echo finished"
+}
+```
+
+Better:
+
+```flow
+step notify {
+  run "./notify.sh finished"
+}
+```
+
+Let the step do what it was meant to, give it an output, let somebody wait for it, or take `allow failure` away.
+Leave it when its log lines are all it is for.
+
+"""#,
+"unsupported-by-argo": #"""
+# unsupported-by-argo
+
+A setting needs a newer Argo than the output is for.
+
+flowc writes YAML that is right for Argo 3.6 to 4.1 at once, unless `--argo-version` or the project file names one.
+A field that a release does not know is dropped there without a word, and the step runs without it.
+
+Wrong, for the default range of releases:
+
+```flow
+step fit {
+  pending 30m
+  run "fit"
+}
+```
+
+Right, for all of them:
+
+```flow
+timeout 6h
+
+step fit {
+  run "fit"
+}
+```
+
+Set `argo_version` in `flowc.yaml` to the release you run, if it has the field.
+Otherwise leave the setting out: the flow's own `timeout` ends a run that waits for too long, in every release.
+
+"""#,
+"unsupported-by-job": #"""
+# unsupported-by-job
+
+The flow needs somebody who decides while it runs, and plain Jobs have nobody.
+
+With `--target job` each step becomes a Kubernetes Job that waits for its inputs in the store.
+No controller looks at outputs, so there are no branches, no loops over what a step wrote, no handlers and no steps that may fail.
+
+Wrong, for `--target job`:
+
+```flow
+param mode: string = "full"
+
+if mode == "full" {
+  step fit { run "fit" }
+}
+```
+
+Right:
+
+```flow
+param mode: string = "full"
+
+step fit { run "fit --mode \"$mode\"" }
+```
+
+Let a program decide inside its step, write a list to loop over into the flow, or build for Argo.
+A flow of one step with a schedule becomes a CronJob.
+
+"""#,
+"unsupported-expression": #"""
+# unsupported-expression
+
+The expression is understood, and flowc cannot compile it here.
+
+An input is handed on, never computed: a reference, a constant, or several of them with `??`.
+Arithmetic in Argo goes through floating point and text, and no user's value is ever pasted into anything.
+Conditions look at what Argo can know: constants, parameters, small outputs and lengths of lists.
+
+Wrong:
+
+```flow
+param epochs: int = 3
+
+step fit { input twice = epochs * 2; run "fit \"$twice\"" }
+```
+
+Right:
+
+```flow
+param epochs: int = 3
+
+step fit { run "fit \"$((epochs * 2))\"" }
+```
+
+Compute in the program that uses the value.
+When several steps need it, have one step write it as an output.
+For a list whose items come from steps, have a step write the list, and loop over that.
+
+"""#,
+"unterminated-string": #"""
+# unterminated-string
+
+A string begins here, and its line or the file ends before a closing quote does.
+
+A string in `"…"` ends on the line it begins on.
+A block, which begins with `"""`, goes on until as many quotes close it, so one that is never closed swallows the rest of the file.
+
+Wrong:
+
+```flow
+step load {
+  run "load --all
+}
+```
+
+Right:
+
+```flow
+step load {
+  run "load --all"
+}
+```
+
+Add the missing quote.
+Write `\"` for a quote inside `"…"`; a backslash before the last quote takes it away from the string.
+For text of several lines, use `"""` on a line of its own at both ends.
+
+"""#,
+"unused-output": #"""
+# unused-output
+
+The step is read from, and this one of its outputs by nobody.
+
+Each run stores the output, which costs time and money.
+Often the reader is missing: an input that was meant to be there.
+Outputs of a step that nobody reads at all are results of the flow, and are not reported.
+
+Suspicious:
+
+```flow
+step fit { output model: file; output log: file; run "fit \"$model\" \"$log\"" }
+
+step publish { input model = fit.model; run "publish \"$model\"" }
+```
+
+Better:
+
+```flow
+step fit { output model: file; run "fit \"$model\"" }
+
+step publish { input model = fit.model; run "publish \"$model\"" }
+```
+
+Leave the output out, or read it where it was meant to go.
+Leave it in when people look at it in the store after the run.
+
+"""#,
+"unwritten-output": #"""
+# unwritten-output
+
+A script never mentions an output that its step declares.
+
+The runtime sets a variable of the output's name to a path, and the script writes there.
+An output that is not written fails the step, after all its work is done.
+
+Suspicious:
+
+```flow
+step load {
+  output table: file
+  output rows: int
+  run "load > \"$table\""
+}
+```
+
+Better:
+
+```flow
+step load {
+  output table: file
+  output rows: int
+  run "load > \"$table\" && wc -l < \"$table\" > \"$rows\""
+}
+```
+
+Write the output to its path, or leave it out.
+Leave it when a program that the script calls reads the variable by itself.
+
+"""#,
 ]

@@ -2,224 +2,206 @@
 
 /// The files of each starter project, by template.
 let templates: [String: [(name: String, text: String)]] = [
-  "etl": [
-    (
-      "etl.flow",
-      #"""
-      /// Loads four sources every night and joins them into one table.
-      flow nightly_etl {
-        param day: string = "yesterday" matches "yesterday|[0-9]{4}-[0-9]{2}-[0-9]{2}"  /// the day to load
+"etl": [
+("etl.flow", #"""
+/// Loads four sources every night and joins them into one table.
+flow nightly_etl {
+  param day: string = "yesterday" matches "yesterday|[0-9]{4}-[0-9]{2}-[0-9]{2}"  /// the day to load
 
-        schedule "30 3 * * *" in "Europe/Berlin" {
-          concurrency forbid
-          deadline 1h
-        }
+  schedule "30 3 * * *" in "Europe/Berlin" {
+    concurrency forbid
+    deadline 1h
+  }
 
-        defaults {
-          image "python:3.12-slim"
-          cpu 500m
-          memory 1Gi
-          retry 3 backoff 1m..10m
-          timeout 30m
-        }
+  defaults {
+    image "python:3.12-slim"
+    cpu 500m
+    memory 1Gi
+    retry 3 backoff 1m..10m
+    timeout 30m
+  }
 
-        foreach source in ["orders", "customers", "products", "payments"] max 2 {
-          /// Reads one source into a Parquet file.
-          step load {
-            secret DATABASE_URL from "warehouse" key "url"
-            output rows: int
-            output table: file
-            run "python load.py --source \"$source\" --day \"$day\" --table \"$table\" --rows \"$rows\""
-          }
-        }
+  foreach source in ["orders", "customers", "products", "payments"] max 2 {
+    /// Reads one source into a Parquet file.
+    step load {
+      secret DATABASE_URL from "warehouse" key "url"
+      output rows: int
+      output table: file
+      run "python load.py --source \"$source\" --day \"$day\" --table \"$table\" --rows \"$rows\""
+    }
+  }
 
-        /// Joins the four tables in the order of the sources.
-        step join {
-          input tables = load.table
-          input counts = load.rows
-          memory 4Gi
-          output report: file
-          output is_complete: bool
-          run """
-            python join.py --tables "$tables" --counts "$counts" \
-              --report "$report" --complete "$is_complete"
-          """
-        }
+  /// Joins the four tables in the order of the sources.
+  step join {
+    input tables = load.table
+    input counts = load.rows
+    memory 4Gi
+    output report: file
+    output is_complete: bool
+    run """
+      python join.py --tables "$tables" --counts "$counts" \
+        --report "$report" --complete "$is_complete"
+    """
+  }
 
-        if join.is_complete {
-          step publish {
-            input report = join.report
-            run "python publish.py --report \"$report\""
-          }
-        } else {
-          step hold {
-            input report = join.report
-            run "python hold.py --report \"$report\""
-          }
-        }
+  if join.is_complete {
+    step publish {
+      input report = join.report
+      run "python publish.py --report \"$report\""
+    }
+  } else {
+    step hold {
+      input report = join.report
+      run "python hold.py --report \"$report\""
+    }
+  }
 
-        on failure {
-          step alert {
-            run "python alert.py"
-          }
-        }
-      }
+  on failure {
+    step alert {
+      run "python alert.py"
+    }
+  }
+}
 
-      """#
-    ),
-    (
-      "flowc.yaml",
-      #"""
-      # What the platform decides for all flows of this folder; docs/project-file.md lists every setting.
-      store: s3://my-bucket/flows
-      runtime_image: flowrt:0.1.0
-      service_account: flows
-      output: manifests
+"""#),
+("flowc.yaml", #"""
+# What the platform decides for all flows of this folder; docs/project-file.md lists every setting.
+store: s3://my-bucket/flows
+runtime_image: flowrt:0.1.0
+service_account: flows
+output: manifests
 
-      """#
-    ),
-  ],
-  "job": [
-    (
-      "flowc.yaml",
-      #"""
-      # What the platform decides for all flows of this folder; docs/project-file.md lists every setting.
-      store: s3://my-bucket/flows
-      runtime_image: flowrt:0.1.0
-      service_account: flows
-      output: manifests
+"""#),
+],
+"job": [
+("flowc.yaml", #"""
+# What the platform decides for all flows of this folder; docs/project-file.md lists every setting.
+store: s3://my-bucket/flows
+runtime_image: flowrt:0.1.0
+service_account: flows
+output: manifests
 
-      """#
-    ),
-    (
-      "job.flow",
-      #"""
-      /// Removes what is older than a month, every Sunday.
-      flow weekly_cleanup {
-        param days: int = 30 in 1..365  /// how much to keep
+"""#),
+("job.flow", #"""
+/// Removes what is older than a month, every Sunday.
+flow weekly_cleanup {
+  param days: int = 30 in 1..365  /// how much to keep
 
-        schedule "0 2 * * 0"
+  schedule "0 2 * * 0"
 
-        step clean {
-          image "python:3.12-slim"
-          cpu 250m
-          memory 256Mi
-          retry 2 backoff 1m
-          timeout 20m
-          run "python clean.py --keep-days \"$days\""
-        }
-      }
+  step clean {
+    image "python:3.12-slim"
+    cpu 250m
+    memory 256Mi
+    retry 2 backoff 1m
+    timeout 20m
+    run "python clean.py --keep-days \"$days\""
+  }
+}
 
-      """#
-    ),
-  ],
-  "training": [
-    (
-      "flowc.yaml",
-      #"""
-      # What the platform decides for all flows of this folder; docs/project-file.md lists every setting.
-      store: s3://my-bucket/flows
-      runtime_image: flowrt:0.1.0
-      service_account: flows
-      output: manifests
+"""#),
+],
+"training": [
+("flowc.yaml", #"""
+# What the platform decides for all flows of this folder; docs/project-file.md lists every setting.
+store: s3://my-bucket/flows
+runtime_image: flowrt:0.1.0
+service_account: flows
+output: manifests
 
-      """#
-    ),
-    (
-      "training.flow",
-      #"""
-      /// Trains one model per shard every night and publishes the best one.
-      flow nightly_training {
-        param mode: string = "full" one of ["full", "sample"]  /// how much of the data to read
-        param learning_rate: float = 0.1 in 0.0..1.0
+"""#),
+("training.flow", #"""
+/// Trains one model per shard every night and publishes the best one.
+flow nightly_training {
+  param mode: string = "full" one of ["full", "sample"]  /// how much of the data to read
+  param learning_rate: float = 0.1 in 0.0..1.0
 
-        schedule "0 4 * * *" in "Europe/Berlin" {
-          concurrency forbid
-          deadline 10m
-        }
+  schedule "0 4 * * *" in "Europe/Berlin" {
+    concurrency forbid
+    deadline 10m
+  }
 
-        defaults {
-          image "python:3.12-slim"
-          cpu 1
-          memory 2Gi
-          retry 2 backoff 30s..10m
-          timeout 1h
-        }
+  defaults {
+    image "python:3.12-slim"
+    cpu 1
+    memory 2Gi
+    retry 2 backoff 30s..10m
+    timeout 1h
+  }
 
-        /// Splits the raw table into shards.
-        step extract {
-          output table: file
-          output shards: list<string>
-          run "python extract.py --mode \"$mode\" --table \"$table\" --shards \"$shards\""
-        }
+  /// Splits the raw table into shards.
+  step extract {
+    output table: file
+    output shards: list<string>
+    run "python extract.py --mode \"$mode\" --table \"$table\" --shards \"$shards\""
+  }
 
-        foreach shard in extract.shards max 8 {
-          step train {
-            input table = extract.table
-            cpu 4
-            memory 16Gi..32Gi
-            gpu 1
-            timeout 2h
-            output model: file
-            output score: float
-            run """
-              python train.py --table "$table" --shard "$shard" --rate "$learning_rate" \
-                --model "$model" --score "$score"
-            """
-          }
-        }
+  foreach shard in extract.shards max 8 {
+    step train {
+      input table = extract.table
+      cpu 4
+      memory 16Gi..32Gi
+      gpu 1
+      timeout 2h
+      output model: file
+      output score: float
+      run """
+        python train.py --table "$table" --shard "$shard" --rate "$learning_rate" \
+          --model "$model" --score "$score"
+      """
+    }
+  }
 
-        /// Keeps the model with the best score.
-        step select {
-          input models = train.model
-          input scores = train.score
-          output best: file
-          output score: float
-          run python3 """
-            import json, os, shutil
+  /// Keeps the model with the best score.
+  step select {
+    input models = train.model
+    input scores = train.score
+    output best: file
+    output score: float
+    run python3 """
+      import json, os, shutil
 
-            scores = json.load(open(os.environ["scores"]))
-            first = max(range(len(scores)), key=lambda item: scores[item])
-            shutil.copy(os.path.join(os.environ["models"], str(first)), os.environ["best"])
-            open(os.environ["score"], "w").write(str(scores[first]))
-          """
-        }
+      scores = json.load(open(os.environ["scores"]))
+      first = max(range(len(scores)), key=lambda item: scores[item])
+      shutil.copy(os.path.join(os.environ["models"], str(first)), os.environ["best"])
+      open(os.environ["score"], "w").write(str(scores[first]))
+    """
+  }
 
-        if select.score >= 0.9 {
-          step publish {
-            input model = select.best
-            output url: string
-            run "python publish.py --model \"$model\" > \"$url\""
-          }
-        } else {
-          step review {
-            input model = select.best
-            run "python ask_for_review.py --model \"$model\""
-          }
-        }
+  if select.score >= 0.9 {
+    step publish {
+      input model = select.best
+      output url: string
+      run "python publish.py --model \"$model\" > \"$url\""
+    }
+  } else {
+    step review {
+      input model = select.best
+      run "python ask_for_review.py --model \"$model\""
+    }
+  }
 
-        step report {
-          input url = publish.url ?? "not published"
-          run "python report.py --url \"$url\""
-        }
+  step report {
+    input url = publish.url ?? "not published"
+    run "python report.py --url \"$url\""
+  }
 
-        on failure {
-          step alert {
-            run "python alert.py"
-          }
-        }
+  on failure {
+    step alert {
+      run "python alert.py"
+    }
+  }
 
-        test "a poor model goes to review" {
-          given extract.shards = ["a", "b", "c"]
-          given select.score = 0.4
-          fail train[1] once
-          expect review succeeded
-          expect publish skipped
-          expect train[1] attempts 2
-        }
-      }
+  test "a poor model goes to review" {
+    given extract.shards = ["a", "b", "c"]
+    given select.score = 0.4
+    fail train[1] once
+    expect review succeeded
+    expect publish skipped
+    expect train[1] attempts 2
+  }
+}
 
-      """#
-    ),
-  ],
+"""#),
+],
 ]
