@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by Scripts/embed; do not edit.
 
 /// What `flowc explain` says, by code.

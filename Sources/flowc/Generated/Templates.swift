@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // Made by Scripts/embed; do not edit.
 
 /// The files of each starter project, by template.
