@@ -3,6 +3,7 @@ extension Parser {
   /// Says what should stand here, at the token that stands here instead.
   mutating func report(expected: String, _ context: String) {
     report(hinting(.expected(expected, context, found: current, in: source, after: previousEnd)))
+    if at(.newline) { earlyEnd = index }
     skipStrayBrace()
   }
 
@@ -20,8 +21,7 @@ extension Parser {
   mutating func report(_ diagnostic: Diagnostic) {
     guard !isBroken else { return }
     isBroken = true
-    guard !bracesAreLost || diagnostic.code == .notYet,
-      !hasLexicalError(from: tokens[statementStart].span)
+    guard !bracesAreLost, !hasLexicalError(from: tokens[statementStart].span)
     else { return }
     diagnostics.append(diagnostic)
   }
@@ -75,7 +75,10 @@ extension Parser {
 
   /// Where no statement begins.
   mutating func reportUnknownStatement(_ place: String, among allowed: [Keyword]) {
-    if at(.word) {
+    if let earlyEnd, index == earlyEnd + 1, keyword() == nil {
+      // The rest of the statement above, which has its report.
+      isBroken = true
+    } else if at(.word) {
       report(unknownStatement(Name(text: text(current), span: current.span), place, among: allowed))
     } else {
       report(expected: "a statement", place)

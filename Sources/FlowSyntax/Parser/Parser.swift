@@ -27,6 +27,8 @@ struct Parser {
   /// Whether the statement has its report, so that more would say nothing new.
   var isBroken = false
   var broken: [Span] = []
+  /// The end of a line that came too early, after which the statement may go on.
+  var earlyEnd: Int?
   /// The `{` that lack a `}`; negative when there are more `}`.
   var surplus: Int
   /// Whether a brace was reported, after which nothing stands where it should.
