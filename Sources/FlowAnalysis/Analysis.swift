@@ -19,7 +19,9 @@ package struct Analysis: Sendable {
 package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOptions()) -> Analysis {
   let parsed = parse(source)
   var diagnostics = parsed.diagnostics
-  diagnostics += fileChecks(parsed.file, afterErrors: !diagnostics.isEmpty)
+  diagnostics += fileChecks(parsed.file, afterErrors: !diagnostics.isEmpty).filter {
+    !parsed.file.isBroken(at: $0.span)
+  }
 
   var models: [Model] = []
   for flow in parsed.file.flows {
@@ -33,8 +35,8 @@ package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOption
       check.run(typer.model, options, &found)
     }
     // What could not be read was reported, and would be missed everywhere else.
-    if flow.isBroken {
-      found.removeAll { $0.code.mayFollowFromBrokenSyntax || parsed.file.isBroken(at: $0.span) }
+    found.removeAll {
+      flow.isBroken && $0.code.mayFollowFromBrokenSyntax || parsed.file.isBroken(at: $0.span)
     }
     diagnostics += found
     models.append(typer.model)

@@ -30,6 +30,18 @@ struct RobustnessTests {
     }
   }
 
+  @Test("a brace left out is one report", arguments: Fixture.all(in: "good"))
+  func braces(_ fixture: Fixture) throws {
+    let bytes = try fixture.bytes
+    let tokens = lex(Source(name: "x", bytes: bytes)).tokens
+    for token in tokens where token.kind == .openBrace || token.kind == .closeBrace {
+      var text = bytes
+      text.removeSubrange(token.span.range)
+      let reports = analyze(Source(name: "x", bytes: text)).diagnostics
+      #expect(reports.map(\.code) == [.expected], "\(String(decoding: text, as: UTF8.self))")
+    }
+  }
+
   @Test("seeded noise in every fixture yields a tree and reports", arguments: inputs)
   func noise(_ fixture: Fixture) throws {
     var random = SplitMix(
@@ -61,6 +73,7 @@ struct RobustnessTests {
   private func exercise(_ bytes: [UInt8]) {
     let source = Source(name: "x.flow", bytes: bytes)
     let analysis = analyze(source)
+    #expect(analysis.hasErrors || analysis.file.broken.isEmpty, "broken text needs a report")
     for diagnostic in analysis.diagnostics { _ = diagnostic.rendered(in: source) }
     for (plan, flow) in zip(analysis.plans, analysis.file.flows) {
       _ = emitArgo(plan, flow, EmitOptions(), Project.Limits())

@@ -185,10 +185,6 @@ extension Parser {
       return nil
     }
     let token = advance()
-    if isUnfinished(token) {
-      isBroken = true
-      if token.kind == .blockString { bracesAreLost = true }
-    }
     let (text, diagnostics) = stringValue(token, in: source)
     self.diagnostics += diagnostics
     return StringLiteral(text: text, isBlock: token.kind == .blockString, span: token.span)

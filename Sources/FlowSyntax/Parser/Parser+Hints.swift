@@ -35,8 +35,7 @@ extension Parser {
       return report.note("a number and its unit are one word")
         .fix("write `\(text(previous))\(word)`", replacing: gap, with: "")
     case _ where previous.kind == .word && text(previous) == "not":
-      let span = Span(Int(previous.span.start), Int(current.span.start))
-      return report.fix("write `!\(word)`", replacing: span, with: "!")
+      return report.note("`not` is written `!`")
     case "and", "or":
       let sign = word == "and" ? "&&" : "||"
       return report.fix("change `\(word)` to `\(sign)`", replacing: current.span, with: sign)

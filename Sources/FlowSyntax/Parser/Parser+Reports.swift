@@ -3,16 +3,26 @@ extension Parser {
   /// Says what should stand here, at the token that stands here instead.
   mutating func report(expected: String, _ context: String) {
     report(hinting(.expected(expected, context, found: current, in: source, after: previousEnd)))
+    if at(.newline) { earlyEnd = index }
+    skipStrayBrace()
+  }
+
+  /// A brace amid a statement may be the one that is too many.
+  private mutating func skipStrayBrace() {
+    guard at(.openBrace) && surplus > 0 || at(.closeBrace) && surplus < 0 else { return }
+    surplus += at(.closeBrace) ? 1 : -1
+    advance()
   }
 
   /// The one way to report: the first mistake of a statement is told, the others follow from it.
   ///
-  /// So it is with characters the lexer has reported, and with all that seems
-  /// to stand in the wrong place once a brace was missing.
+  /// So do those on a line the lexer has reported, and all that seems to stand
+  /// in the wrong place once a brace was missing.
   mutating func report(_ diagnostic: Diagnostic) {
     guard !isBroken else { return }
     isBroken = true
-    guard !at(.unknown), !bracesAreLost || diagnostic.code == .notYet else { return }
+    guard !bracesAreLost, !hasLexicalError(from: tokens[statementStart].span)
+    else { return }
     diagnostics.append(diagnostic)
   }
 
@@ -31,17 +41,20 @@ extension Parser {
 
   mutating func reportExtraBrace() {
     reportBrace(Diagnostic(.expected, "this `\(text(current))` is one too many", at: current.span))
-    surplus += at(.closeBrace) ? 1 : -1
-    advance()
+    skipStrayBrace()
   }
 
   mutating func reportUnclosed(_ brace: Int) {
     let report = Diagnostic(.expected, "this `{` is not closed", at: tokens[brace].span)
     let isAtEnd = at(.endOfFile)
+    surplus -= 1
+    guard !endsInString, !hasLexicalError(from: tokens[brace].span) else {
+      bracesAreLost = true
+      return
+    }
     reportBrace(
       isAtEnd ? report : report.note("by its indentation, this is outside", at: current.span)
     )
-    surplus -= 1
   }
 
   mutating func reportBraceOnNextLine(_ brace: Int) {
@@ -60,25 +73,48 @@ extension Parser {
 
   // MARK: Statements
 
-  /// A word that begins no statement here: misspelt, or right but elsewhere.
+  /// Where no statement begins.
   mutating func reportUnknownStatement(_ place: String, among allowed: [Keyword]) {
-    defer { recover() }
-    guard at(.word) else { return report(expected: "a statement", place) }
-    let name = Name(text: text(current), span: current.span)
+    if let earlyEnd, index == earlyEnd + 1, keyword() == nil {
+      // The rest of the statement above, which has its report.
+      isBroken = true
+    } else if at(.word) {
+      report(unknownStatement(Name(text: text(current), span: current.span), place, among: allowed))
+    } else {
+      report(expected: "a statement", place)
+    }
+    // The first to stand in a wrong place may come from a brace, and the others with it.
+    if surplus != 0 || endsInString { bracesAreLost = true }
+    recover()
+  }
+
+  /// A word that begins no statement here: misspelt, or right but elsewhere.
+  private func unknownStatement(
+    _ name: Name,
+    _ place: String,
+    among allowed: [Keyword]
+  ) -> Diagnostic {
     if let known = Keyword(rawValue: name.text), !known.isReserved {
-      report(
-        Diagnostic(.misplacedStatement, "`\(name.text)` cannot stand \(place)", at: name.span)
-          .note(known.home)
+      let misplaced = Diagnostic(
+        .misplacedStatement,
+        "`\(name.text)` cannot stand \(place)",
+        at: name.span
       )
-      return
+      .note(known.home)
+      guard surplus != 0 else { return misplaced }
+      let (more, fewer) = surplus > 0 ? ("{", "}") : ("}", "{")
+      return misplaced.note("the file has more `\(more)` than `\(fewer)`")
     }
     let unknown = Diagnostic(
       .unknownStatement,
       "no statement \(place) begins with `\(name.text)`",
       at: name.span
     )
-    if let advice = Self.advice[name.text] { return report(unknown.note(advice)) }
-    report(unknown.suggesting(nearest(to: name.text, among: allowed.map(\.rawValue)), for: name))
+    if let advice = Self.advice[name.text] { return unknown.note(advice) }
+    return unknown.suggesting(
+      nearest(to: name.text, among: allowed.map(\.rawValue)),
+      for: name
+    )
   }
 
   /// Words of other languages, and what says the same here.

@@ -21,8 +21,8 @@ extension Parser {
   /// Ends what one report covers: a statement, or its head when a block begins.
   private mutating func endHead() {
     defer { isBroken = false }
-    guard isBroken else { return }
-    broken.append(span(from: tokens[statementStart].span))
+    let start = tokens[statementStart].span
+    if isBroken || hasLexicalError(from: start) { broken.append(span(from: start)) }
   }
 
   /// block(item) = "{" (item end)* "}"

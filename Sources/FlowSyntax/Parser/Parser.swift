@@ -2,7 +2,8 @@
 package func parse(_ source: Source) -> (file: FlowFile, diagnostics: [Diagnostic]) {
   var parser = Parser(source)
   var file = parser.parseFile()
-  file.broken = parser.broken
+  // Where a brace is missing, nothing is known to be where it should.
+  file.broken = parser.bracesAreLost ? [Span(0, source.bytes.count)] : parser.broken
   return (file, parser.diagnostics)
 }
 
@@ -26,6 +27,8 @@ struct Parser {
   /// Whether the statement has its report, so that more would say nothing new.
   var isBroken = false
   var broken: [Span] = []
+  /// The end of a line that came too early, after which the statement may go on.
+  var earlyEnd: Int?
   /// The `{` that lack a `}`; negative when there are more `}`.
   var surplus: Int
   /// Whether a brace was reported, after which nothing stands where it should.
@@ -34,8 +37,10 @@ struct Parser {
   var endsBeforeIn = false
 
   private let docs: DocComments
-  /// Where the strings begin that the lexer could not finish.
-  private let unfinished: Set<UInt32>
+  /// Where the reports of the lexer are.
+  private let lexicalErrors: [UInt32]
+  /// Whether quotes took in the rest of the file, or what was meant to stand outside.
+  let endsInString: Bool
   /// Whether some bytes made no token, so that what is missing may not be.
   let hasLexicalErrors: Bool
 
@@ -44,7 +49,11 @@ struct Parser {
     let (tokens, diagnostics) = lex(source)
     self.diagnostics = diagnostics + invalidUTF8(in: source)
     hasLexicalErrors = !self.diagnostics.isEmpty
-    unfinished = Set(diagnostics.lazy.filter { $0.code == .unterminatedString }.map(\.span.start))
+    lexicalErrors = diagnostics.map(\.span.start)
+    endsInString =
+      diagnostics.last.map {
+        $0.code == .unterminatedString && source[$0.span].hasPrefix("\"\"\"")
+      } ?? false
     surplus = tokens.reduce(0) {
       $0 + ($1.kind == .openBrace ? 1 : 0) - ($1.kind == .closeBrace ? 1 : 0)
     }
@@ -130,7 +139,18 @@ struct Parser {
     }
   }
 
-  func isUnfinished(_ token: Token) -> Bool { unfinished.contains(token.span.start) }
+  /// Whether the lexer reported something from here to the end of the line.
+  func hasLexicalError(from start: Span) -> Bool {
+    var low = 0
+    var high = lexicalErrors.count
+    while low < high {
+      let middle = (low + high) / 2
+      if lexicalErrors[middle] < start.start { low = middle + 1 } else { high = middle }
+    }
+    guard low < lexicalErrors.count else { return false }
+    let line = source.line(at: max(previousEnd, Int(start.start)))
+    return source.line(at: Int(lexicalErrors[low])) <= line
+  }
 
   func span(from start: Span) -> Span {
     Span(Int(start.start), max(Int(start.end), previousEnd))
