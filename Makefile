@@ -4,7 +4,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release
 
-.PHONY: help demo build test record check format lint bench deps python
+.PHONY: help demo build test record check format lint bench deps
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,16 +23,12 @@ build: deps ## build flowc in release mode
 demo: build ## build, compile a real flow to YAML, and say what to do next
 	@Scripts/demo
 
-test: deps python ## install what the tests need and run them all
+test: deps ## install what the tests need and run them all
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
 record: deps ## write the golden files anew (and fail, so that the diff is looked at)
 	FLOWC_RECORD=1 $(SWIFT) test
-
-python: # what some tests read YAML with, to have a second opinion
-	@python3 -c 'import yaml' 2>/dev/null || \
-	  { echo "installing PyYAML"; $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq python3-yaml || pip install -q pyyaml; }
 
 lint: ## check the formatting of the Swift files
 	$(SWIFT) format lint --strict --parallel -r Package.swift Sources Tests

@@ -46,7 +46,8 @@ extension Typer {
   ) -> Resolved? {
     let info = model.steps[step]
     guard let output = info.outputIndex[name.text] else {
-      diagnostics.append(
+      reportOnce(
+        "\(info.name.text).\(name.text)",
         Diagnostic(
           .unknownOutput,
           "step `\(info.name.text)` has no output `\(name.text)`",

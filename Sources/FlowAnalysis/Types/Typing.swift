@@ -8,6 +8,8 @@ struct Typer {
   var model: Model
   var diagnostics: [Diagnostic] = []
   private var guesses = 0
+  /// Where the report of an unknown name stands in `diagnostics`.
+  private var unknowns: [String: Int] = [:]
 
   init(_ model: Model) {
     self.model = model
@@ -201,11 +203,22 @@ struct Typer {
 
   mutating func findStep(_ name: Name) -> Int? {
     if let step = model.stepIndex[name.text] { return step }
-    diagnostics.append(
+    reportOnce(
+      name.text,
       Diagnostic(.unknownStep, "no step is called `\(name.text)`", at: name.span)
         .suggesting(suggestion(for: name), for: name)
     )
     return nil
+  }
+
+  /// A name that is declared nowhere is one mistake, however many places use it.
+  mutating func reportOnce(_ name: String, _ diagnostic: Diagnostic) {
+    if let index = unknowns[name] {
+      diagnostics[index] = diagnostics[index].alsoAt(diagnostic)
+    } else {
+      unknowns[name] = diagnostics.count
+      diagnostics.append(diagnostic)
+    }
   }
 
   /// The step nearest to a misspelt name. A file full of unknown names gets no

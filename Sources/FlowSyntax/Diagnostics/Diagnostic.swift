@@ -37,6 +37,15 @@ package struct Diagnostic: Hashable, Sendable {
     return copy
   }
 
+  /// This report, for one more place with the same mistake. A handful of places
+  /// is enough to show; a fix-it mends them all.
+  package func alsoAt(_ other: Diagnostic) -> Diagnostic {
+    var copy = self
+    if copy.notes.count < 5 { copy.notes.append(Note(message: "and here", span: other.span)) }
+    copy.fixIts += other.fixIts
+    return copy
+  }
+
   /// Adds "did you mean", with its fix-it, when there is a near name.
   package func suggesting(_ suggestion: String?, for name: Name) -> Diagnostic {
     guard let suggestion else { return self }

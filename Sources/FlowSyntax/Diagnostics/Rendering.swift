@@ -31,7 +31,11 @@ extension Diagnostic {
       }
       lines.append("\(end) note: \(note.message)\(place ?? "")")
     }
-    for fix in fixIts { lines.append("\(end) fix: \(fix.title)") }
+    // One title may stand for edits in several places.
+    for (index, fix) in fixIts.enumerated()
+    where !fixIts[..<index].contains(where: { $0.title == fix.title }) {
+      lines.append("\(end) fix: \(fix.title)")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
