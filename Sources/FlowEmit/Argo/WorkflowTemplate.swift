@@ -42,19 +42,16 @@ package func workflowTemplates(_ plan: Plan, _ options: EmitOptions) -> [YAML] {
       ),
       "spec": object == 0
         ? spec(plan, layout, shared, defaults, templates, options)
-        : partSpec(plan, defaults, templates),
+        : partSpec(plan, templates),
     ]
   }
 }
 
-/// A further object of a large flow. Argo takes the settings of the run from
-/// the first; the defaults are repeated so that each object is right by itself.
-private func partSpec(_ plan: Plan, _ defaults: YAML, _ templates: [YAML]) -> YAML {
-  [
-    "arguments": arguments(plan),
-    "templateDefaults": defaults,
-    "templates": .list(templates),
-  ]
+/// A further object of a large flow. Argo takes everything about the run, the
+/// defaults of templates included, from the object that is run
+/// (operator.go:mergedTemplateDefaultsInto), so only templates stand here.
+private func partSpec(_ plan: Plan, _ templates: [YAML]) -> YAML {
+  ["arguments": arguments(plan), "templates": .list(templates)]
 }
 
 private func spec(
