@@ -32,7 +32,12 @@ package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOption
     var found = binder.diagnostics + typer.diagnostics
     let isSound = !found.contains { $0.code.severity == .error }
     for check in Check.all where isSound || !check.needsSoundFlow {
+      let before = found.count
       check.run(typer.model, options, &found)
+      assert(
+        found[before...].allSatisfy { check.codes.contains($0.code) },
+        "a check reports the codes it lists"
+      )
     }
     // What could not be read was reported, and would be missed everywhere else.
     found.removeAll {

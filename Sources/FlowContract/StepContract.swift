@@ -90,7 +90,6 @@ package struct StepContract: Hashable, Sendable {
     case value
     /// The number of items of a list.
     case count
-    case both
   }
 }
 

@@ -25,7 +25,8 @@ extension Check {
     .badDuration,
     .outOfRange,
     .repeatedSetting,
-    .badLabel
+    .badLabel,
+    .reservedName
   ) { model, _, diagnostics in
     var reader = NeedsReader(model.source, startingFrom: Plan.Needs())
     reader.read(model.flow.settings)

@@ -8,7 +8,11 @@ extension Check {
     .bothDayFields,
     .unknownTimeZone,
     .daylightSaving,
-    .scheduledParameter
+    .scheduledParameter,
+    .unknownName,
+    .badDuration,
+    .outOfRange,
+    .repeatedSetting
   ) { model, _, diagnostics in
     for schedule in model.flow.schedules {
       let zone = readZone(schedule, &diagnostics)

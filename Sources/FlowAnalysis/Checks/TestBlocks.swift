@@ -7,7 +7,9 @@ extension Check {
     .unknownOutput,
     .unknownName,
     .typeMismatch,
-    .outOfRange
+    .outOfRange,
+    .badDuration,
+    .unsupportedExpression
   ) { model, _, diagnostics in
     for test in model.flow.tests {
       for line in test.lines { check(line, model, &diagnostics) }
