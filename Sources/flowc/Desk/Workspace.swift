@@ -77,7 +77,7 @@ struct Workspace {
   private static func flows(in folder: String) throws -> [String] {
     var result: [String] = []
     for name in try Files.names(in: folder) where !name.hasPrefix(".") {
-      let path = Files.join(folder, name)
+      let path = Files.join(folder == "." ? "" : folder, name)
       if Files.isFolder(path) {
         result += try flows(in: path)
       } else if name.hasSuffix(".flow") {
