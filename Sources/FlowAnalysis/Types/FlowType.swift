@@ -35,11 +35,6 @@ package indirect enum FlowType: Hashable, Sendable {
     if case .list(let type) = self { type } else { nil }
   }
 
-  /// The type made optional, once.
-  package var orNothing: FlowType {
-    if case .optional = self { self } else { .optional(self) }
-  }
-
   /// Whether a value of `other` may stand where this type is wanted.
   ///
   /// The only silent conversion is int to float, which loses nothing a person would miss.

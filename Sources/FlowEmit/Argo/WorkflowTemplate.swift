@@ -134,12 +134,21 @@ func flowMetadata(
       annotations.append(.init("workflows.argoproj.io/description", .string(text)))
     }
   }
-  annotations += plan.annotations.map { .init($0.key, .string($0.value)) }
-  return [
+  return objectMetadata(plan, options, name: name, annotations)
+}
+
+/// The same for any object, which brings the first of its annotations.
+func objectMetadata(
+  _ plan: Plan,
+  _ options: EmitOptions,
+  name: String,
+  _ annotations: [YAML.Entry]
+) -> YAML {
+  [
     "name": .string(name),
     "namespace": options.namespace.map { .string($0) } ?? .absent,
     "labels": .map(flowLabels(plan, options)),
-    "annotations": .map(annotations),
+    "annotations": .map(annotations + plan.annotations.map { .init($0.key, .string($0.value)) }),
   ]
 }
 

@@ -60,13 +60,7 @@ private func metadata(
 ) -> YAML {
   var annotations: [YAML.Entry] = [.init(Annotation.source, .string(step.place.text))]
   if let doc = step.doc { annotations.append(.init(Annotation.description, .string(doc))) }
-  annotations += plan.annotations.map { .init($0.key, .string($0.value)) }
-  return [
-    "name": .string(name),
-    "namespace": options.namespace.map { .string($0) } ?? .absent,
-    "labels": .map(flowLabels(plan, options)),
-    "annotations": .map(annotations),
-  ]
+  return objectMetadata(plan, options, name: name, annotations)
 }
 
 private func jobSpec(

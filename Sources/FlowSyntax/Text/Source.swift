@@ -27,8 +27,6 @@ package struct Source: Sendable {
     String(decoding: bytes[span.range], as: UTF8.self)
   }
 
-  package var lineCount: Int { lineStarts.count }
-
   /// The 1-based line that holds `offset`.
   package func line(at offset: Int) -> Int {
     var low = 0

@@ -3,16 +3,10 @@ import FlowEmit
 import FlowSyntax
 import Manifests
 
-/// One manifest file to be: its name, and what it holds.
-struct OutputFile {
-  let name: String
-  let documents: [YAML]
-}
-
 /// What a flow file makes: reports, and files when it has no error.
 struct Compiled {
   let report: Report
-  let files: [OutputFile]
+  let files: [Emission.File]
   /// Kept so that ending the process is all that frees it.
   let analysis: Analysis
 }
@@ -25,7 +19,7 @@ func compile(_ document: Document, _ target: TargetOptions) -> Compiled {
     options: AnalysisOptions(hasDefaultImage: options.defaultImage != nil)
   )
   var diagnostics = analysis.diagnostics
-  var files: [OutputFile] = []
+  var files: [Emission.File] = []
   for (plan, flow) in zip(analysis.plans, analysis.file.flows) {
     let emitted: Emission
     switch target.target {
@@ -40,7 +34,7 @@ func compile(_ document: Document, _ target: TargetOptions) -> Compiled {
     case .job: emitted = emitJobs(plan, flow, options)
     }
     diagnostics += emitted.diagnostics
-    files += emitted.files.map { OutputFile(name: $0.name, documents: $0.documents) }
+    files += emitted.files
   }
   let report = Report(source: document.source, path: document.path, diagnostics: diagnostics)
   return Compiled(

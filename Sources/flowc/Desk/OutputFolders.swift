@@ -27,7 +27,7 @@ struct OutputFolders {
 
   static func header(_ source: String) -> String { "\(marker) from \(source). Do not edit.\n" }
 
-  mutating func add(_ files: [OutputFile], to folder: String, from document: Document) throws {
+  mutating func add(_ files: [Emission.File], to folder: String, from document: Document) throws {
     let source = document.source.name
     if folders[folder] == nil { order.append(folder) }
     sources[folder, default: [:]][source] = document.root
