@@ -19,10 +19,14 @@ let settings: [SwiftSetting] =
 let package = Package(
   name: "flowc",
   products: [
-    .executable(name: "flowc", targets: ["flowc"])
+    .executable(name: "flowc", targets: ["flowc"]),
+    .executable(name: "flowrt", targets: ["flowrt"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
   ],
   targets: [
     .systemLibrary(
@@ -40,6 +44,37 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "FlowGraph", swiftSettings: settings),
+    .target(name: "CChecksum"),
+    .target(
+      name: "ArtifactStore",
+      dependencies: [
+        "CChecksum", "FlowContract", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "S3Store",
+      dependencies: [
+        "ArtifactStore",
+        "CChecksum",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "FlowRuntime",
+      dependencies: ["ArtifactStore", "FlowContract"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "flowrt",
+      dependencies: ["ArtifactStore", "FlowRuntime", "S3Store"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "flowc",
       dependencies: [
@@ -69,6 +104,21 @@ let package = Package(
     .testTarget(
       name: "FlowAnalysisTests",
       dependencies: ["FlowAnalysis"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ArtifactStoreTests",
+      dependencies: ["ArtifactStore", "CChecksum", "Support"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "S3StoreTests",
+      dependencies: ["ArtifactStore", "S3Store", "Support"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "FlowRuntimeTests",
+      dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "Support", "flowrt"],
       swiftSettings: settings
     ),
     .testTarget(name: "FlowGraphTests", dependencies: ["FlowGraph"], swiftSettings: settings),

@@ -14,6 +14,12 @@ struct TidyTests {
     "Manifests": ["CLibYAML"],
     "FlowContract": [],
     "FlowGraph": [],
+    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc"],
+    "S3Store": [
+      "ArtifactStore", "CChecksum", "Crypto", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+    ],
+    "FlowRuntime": ["ArtifactStore", "FlowContract", "Glibc"],
+    "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
       "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax",

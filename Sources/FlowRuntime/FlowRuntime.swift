@@ -1,0 +1,2 @@
+import ArtifactStore
+import FlowContract
