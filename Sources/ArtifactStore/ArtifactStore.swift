@@ -11,11 +11,10 @@ package struct ArtifactStore: Sendable {
   /// How many bytes of content may be held at once.
   let memory: Int
   /// How long a store without conditional writes waits before it reads back.
-  var settling = Duration.seconds(1)
+  package var settling = Duration.seconds(1)
 
-  /// Opens a store, and makes it one where nothing is yet.
-  ///
-  /// - Parameter memory: bytes it may use for content on its way.
+  /// Opens a store, and makes it one where nothing is yet. It may use `memory`
+  /// bytes for content on its way.
   package static func open(
     _ objects: any ObjectStore,
     memory: Int
@@ -31,10 +30,8 @@ package struct ArtifactStore: Sendable {
     try await storeFile(path)
   }
 
-  /// Stores a folder with all that is in it; the blob is a tree.
-  ///
-  /// - Parameter isLeftOut: says of a path below the folder, and of whether it
-  ///   is a folder itself, that it does not belong to what is stored.
+  /// Stores a folder with all that is in it; the blob is a tree. `isLeftOut` may
+  /// say of a path below it that it does not belong to what is stored.
   package func store(
     directory path: String,
     leavingOut isLeftOut: (_ path: String, _ isFolder: Bool) -> Bool = { _, _ in false }

@@ -33,8 +33,8 @@ extension ArtifactStore {
     return stride(from: 0, to: size, by: chunk).map { $0..<min($0 + chunk, size) }
   }
 
-  /// - Parameter state: what the file was when its size was taken; a file that
-  ///   changes while it is stored would be a mixture that never existed.
+  /// Stores one stretch. `state` is what the file was when its size was taken: a
+  /// file that changes while it is stored would be a mixture that never existed.
   func storeChunk(
     of file: Descriptor,
     _ range: Range<Int>,

@@ -7,7 +7,7 @@ struct Arrival {
   let path: String
   private let destination: String
 
-  /// - Parameter size: bytes that are about to come.
+  /// Makes sure that there is room for the `size` bytes that are about to come.
   init(at destination: String, size: Int) throws(StoreError) {
     let folder = folderName(of: destination)
     var space = statvfs()

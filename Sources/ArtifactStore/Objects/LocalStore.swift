@@ -12,7 +12,7 @@ package struct LocalStore: ObjectStore {
   /// other, so more do not help.
   private let lanes = 2
 
-  /// - Parameter url: `file:///folder`; the folder is made when something is stored.
+  /// Takes `file:///folder`; the folder is made when something is stored.
   package init(url: String) throws(StoreError) {
     guard url.hasPrefix("file:///"), !url.utf8.contains(0), !url.contains("%") else {
       throw .refused(
