@@ -36,10 +36,10 @@ package struct StepContract: Hashable, Sendable {
   /// A loop around the step: its variable, and the list that the index points into.
   package struct Loop: Hashable, Sendable {
     package var variable: String
-    package var type: String
+    package var type: ValueType
     package var items: Origin
 
-    package init(variable: String, type: String, items: Origin) {
+    package init(variable: String, type: ValueType, items: Origin) {
       self.variable = variable
       self.type = type
       self.items = items
@@ -49,11 +49,11 @@ package struct StepContract: Hashable, Sendable {
   /// A value the process finds in its environment under `name`.
   package struct Input: Hashable, Sendable {
     package var name: String
-    package var type: String
+    package var type: ValueType
     /// The first that is there counts.
     package var origins: [Origin]
 
-    package init(name: String, type: String, origins: [Origin]) {
+    package init(name: String, type: ValueType, origins: [Origin]) {
       self.name = name
       self.type = type
       self.origins = origins
@@ -73,10 +73,10 @@ package struct StepContract: Hashable, Sendable {
 
   package struct Output: Hashable, Sendable {
     package var name: String
-    package var type: String
+    package var type: ValueType
     package var export: Export?
 
-    package init(name: String, type: String, export: Export? = nil) {
+    package init(name: String, type: ValueType, export: Export? = nil) {
       self.name = name
       self.type = type
       self.export = export
@@ -103,7 +103,7 @@ extension StepContract {
         JSON.object(
           [
             .init(key: "item", value: .string(loop.variable)),
-            .init(key: "type", value: .string(loop.type)),
+            .init(key: "type", value: .string(loop.type.description)),
           ] + loop.items.fields
         )
       }
@@ -114,7 +114,7 @@ extension StepContract {
       fields.append(.init(key: "inputs", value: .object(values)))
     }
     if !outputs.isEmpty {
-      let values = outputs.map { JSON.Field(key: $0.name, value: .string($0.type)) }
+      let values = outputs.map { JSON.Field(key: $0.name, value: .string($0.type.description)) }
       fields.append(.init(key: "outputs", value: .object(values)))
     }
     let exports = outputs.compactMap { output in
@@ -135,7 +135,7 @@ extension StepContract {
 
 extension StepContract.Input {
   fileprivate var json: JSON {
-    let type = JSON.Field(key: "type", value: .string(type))
+    let type = JSON.Field(key: "type", value: .string(type.description))
     if origins.count == 1 { return .object([type] + origins[0].fields) }
     return .object([type, .init(key: "any", value: .array(origins.map { .object($0.fields) }))])
   }
