@@ -62,12 +62,13 @@ package func parameterValues(
 }
 
 extension Field {
-  /// A parameter is text to Argo, but whoever submits a run may write a bare number.
+  /// A parameter is text to Argo; a Job's manifest, or whoever submits a run, may
+  /// write the value itself.
   fileprivate func scalarText() throws(ContractError) -> String {
     switch json {
     case .string(let text): text
-    case .int, .double, .bool: json.text
-    case .null, .array, .object: throw wrong("a string", json.text)
+    case .int, .double, .bool, .array, .object: json.text
+    case .null: throw wrong("a value", "null")
     }
   }
 }

@@ -10,7 +10,7 @@ struct ContractReadingTests {
     for ending in [".argo.yaml", ".job.yaml"] {
       let path = String(fixture.path.dropLast(".flow".count)) + ending
       guard Repository.files(in: "Fixtures/good", suffix: ending).contains(path) else { continue }
-      for document in try readYAML(Array(Repository.text(path).utf8)) {
+      for document in try readYAML(Array(Repository.text(path).utf8)).get() {
         for (name, value) in variables(document) {
           switch name {
           case Variable.contract:
