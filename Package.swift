@@ -45,6 +45,7 @@ let package = Package(
     ),
     .target(name: "FlowGraph", swiftSettings: settings),
     .target(name: "CChecksum"),
+    .target(name: "CProcess"),
     .target(
       name: "ArtifactStore",
       dependencies: [
@@ -67,7 +68,7 @@ let package = Package(
     ),
     .target(
       name: "FlowRuntime",
-      dependencies: ["ArtifactStore", "FlowContract"],
+      dependencies: ["ArtifactStore", "CProcess", "FlowContract"],
       swiftSettings: settings
     ),
     .executableTarget(

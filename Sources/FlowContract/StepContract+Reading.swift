@@ -34,7 +34,14 @@ extension StepContract {
       (name: name, value: try value.text())
     }
     braces = try contract["braces"]?.text()
-    after = try contract.list("after") { step throws(ContractError) in try step.text() }
+    after = try contract.list("after") { step throws(ContractError) in
+      guard case .object = step.json else { return Predecessor(step: try step.text()) }
+      return Predecessor(
+        step: try step.required("step").text(),
+        depth: try step["depth"]?.count() ?? 0,
+        items: try step["items"]?.count()
+      )
+    }
   }
 }
 
@@ -57,8 +64,7 @@ extension StepContract.Origin {
       guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
         throw output.wrong("`step.output`", "`\(text)`")
       }
-      let depth = try field["depth"]?.int() ?? 0
-      guard depth >= 0 else { throw field.wrong("a depth of 0 or more", "\(depth)") }
+      let depth = try field["depth"]?.count() ?? 0
       self = .output(
         step: String(parts[0]),
         name: String(parts[1]),
@@ -74,6 +80,12 @@ extension StepContract.Origin {
 }
 
 extension Field {
+  fileprivate func count() throws(ContractError) -> Int {
+    let int = try int()
+    guard int >= 0 else { throw wrong("0 or more", "\(int)") }
+    return int
+  }
+
   fileprivate func export() throws(ContractError) -> StepContract.Export {
     let text = try text()
     guard let export = StepContract.Export(rawValue: text) else {

@@ -20,7 +20,7 @@ package struct StepContract: Hashable, Sendable {
   /// What `Braces.hide` put between two opening braces of the arguments.
   package var braces: String?
   /// Steps that must be over before this one starts, where nothing else orders them.
-  package var after: [String] = []
+  package var after: [Predecessor] = []
 
   private var variables: [Variable] = []
 
@@ -31,6 +31,22 @@ package struct StepContract: Hashable, Sendable {
   private struct Variable: Hashable, Sendable {
     let name: String
     let value: String
+  }
+
+  /// A step to wait for: its place in the loop that both steps are in, or all
+  /// items of a loop that this step is not in.
+  package struct Predecessor: Hashable, Sendable {
+    package var step: String
+    /// The number of this step's own indexes that lead to it.
+    package var depth: Int
+    /// How many items the loop has that is left.
+    package var items: Int?
+
+    package init(step: String, depth: Int = 0, items: Int? = nil) {
+      self.step = step
+      self.depth = depth
+      self.items = items
+    }
   }
 
   /// A loop around the step: its variable, and the list that the index points into.
@@ -127,9 +143,20 @@ extension StepContract {
     }
     if let braces { fields.append(.init(key: "braces", value: .string(braces))) }
     if !after.isEmpty {
-      fields.append(.init(key: "after", value: .array(after.map(JSON.string))))
+      fields.append(.init(key: "after", value: .array(after.map(\.json))))
     }
     return .object(fields)
+  }
+}
+
+extension StepContract.Predecessor {
+  fileprivate var json: JSON {
+    if depth == 0, items == nil { return .string(step) }
+    return .object(
+      [.init(key: "step", value: .string(step))]
+        + (depth > 0 ? [.init(key: "depth", value: .int(depth))] : [])
+        + (items.map { [.init(key: "items", value: .int($0))] } ?? [])
+    )
   }
 }
 

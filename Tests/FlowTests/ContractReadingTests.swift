@@ -40,7 +40,7 @@ struct ContractReadingTests {
       "url":{"type":"string","any":[{"output":"publish.url"},{"value":"none"}]},\
       "sizes":{"type":"list<int?>","output":"a.b","depth":1,"over":[{"range":[1,4]}]}},\
       "outputs":{"model":"file","score":"float"},"export":{"score":"value"},\
-      "env":{"GREETING":"{\\u007b name }}"},"braces":"|","after":["extract"]}
+      "env":{"GREETING":"{\\u007b name }}"},"braces":"|","after":["extract",{"step":"load","depth":1},{"step":"clean","items":3}]}
       """
     let contract = try StepContract(json: JSON(text))
     #expect(contract.json.text == text)

@@ -18,7 +18,7 @@ struct TidyTests {
     "S3Store": [
       "ArtifactStore", "CChecksum", "Crypto", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
     ],
-    "FlowRuntime": ["ArtifactStore", "FlowContract", "Glibc"],
+    "FlowRuntime": ["ArtifactStore", "CProcess", "FlowContract", "Glibc", "Synchronization"],
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [

@@ -61,8 +61,10 @@ struct FoundOutputs {
 
   // MARK: Scalars
 
-  private static func scalarReading(_ type: ValueType, _ path: String) throws(TaskFailure) -> Reading
-  {
+  private static func scalarReading(
+    _ type: ValueType,
+    _ path: String
+  ) throws(TaskFailure) -> Reading {
     let limit = type == .string ? stringLimit : 4096
     var bytes = try Files.read(path, limit: limit + 1)
     guard bytes.count <= limit else { return .mistake("more than \(limit) bytes") }
@@ -93,7 +95,8 @@ struct FoundOutputs {
 
   // MARK: JSON
 
-  private static func dataReading(_ type: ValueType, _ path: String) throws(TaskFailure) -> Reading {
+  private static func dataReading(_ type: ValueType, _ path: String) throws(TaskFailure) -> Reading
+  {
     let size = Files.size(path)
     if size == 0 { return .mistake("an empty file") }
     return try Files.map(path) { bytes in

@@ -16,7 +16,10 @@ package struct Pod: Sendable {
   package init(_ environment: Environment) throws(TaskFailure) {
     func json(_ variable: String) throws(TaskFailure) -> JSON {
       guard let text = environment[variable] else {
-        throw TaskFailure(.contract, "`\(variable)` is not set: flowrt runs in pods that flowc made")
+        throw TaskFailure(
+          .contract,
+          "`\(variable)` is not set: flowrt runs in pods that flowc made"
+        )
       }
       do { return try JSON(text) } catch {
         throw TaskFailure(.contract, "`\(variable)` is not JSON: \(error)")

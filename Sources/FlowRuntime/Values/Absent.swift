@@ -9,8 +9,12 @@ func absentPlaces(_ value: Value?, _ type: ValueType) -> [String] {
   return places
 }
 
-private func collect(_ value: Value?, _ type: ValueType, at path: String, into places: inout [String])
-{
+private func collect(
+  _ value: Value?,
+  _ type: ValueType,
+  at path: String,
+  into places: inout [String]
+) {
   if case .optional(let type) = type {
     if let value { collect(value, type, at: path, into: &places) }
     return

@@ -40,7 +40,10 @@ struct Origins {
       return try await item(depth, at: index)
     case .output(let step, let name, let depth, let over):
       guard depth <= index.count else {
-        throw TaskFailure(.contract, "`\(step).\(name)` is \(depth) loops deep, and this step is not")
+        throw TaskFailure(
+          .contract,
+          "`\(step).\(name)` is \(depth) loops deep, and this step is not"
+        )
       }
       return try await output(step, name, from: Array(index.prefix(depth)), over)
     }

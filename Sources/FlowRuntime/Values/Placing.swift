@@ -27,7 +27,11 @@ struct Placing {
 
   // MARK: Scalars
 
-  private func text(_ value: Value, _ type: ValueType, _ name: String) async throws(TaskFailure)
+  private func text(
+    _ value: Value,
+    _ type: ValueType,
+    _ name: String
+  ) async throws(TaskFailure)
     -> String
   {
     let text: String
