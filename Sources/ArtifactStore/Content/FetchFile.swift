@@ -62,11 +62,11 @@ extension ArtifactStore {
   /// One object whole, by its checksum.
   func verifiedBytes(_ piece: Piece) async throws(StoreError) -> [UInt8] {
     let bytes = try await objects.get(piece.key, limit: piece.size)
-    guard bytes.count == piece.size, Checksums.crc64(of: bytes) == piece.crc64 else {
-      throw .corrupt(
-        key: piece.key,
-        reason: "its \(bytes.count) bytes are not the \(piece.size) that were stored"
-      )
+    guard bytes.count == piece.size else {
+      throw .corrupt(key: piece.key, reason: "it has \(bytes.count) bytes, not \(piece.size)")
+    }
+    guard Checksums.crc64(of: bytes) == piece.crc64 else {
+      throw .corrupt(key: piece.key, reason: "its bytes are not those that were stored")
     }
     return bytes
   }

@@ -36,7 +36,7 @@ struct Walk {
   ) throws(StoreError) {
     // Each level holds a descriptor, so this is a bound on them, too.
     guard path.split(separator: "/").count <= Limits.depth else {
-      return problems.append("`\(path)` is more than \(Limits.depth) folders deep")
+      return problems.append("\(shown(path)) is more than \(Limits.depth) folders deep")
     }
     for name in try names(in: folder, at: path) {
       let entryPath = path.isEmpty ? name : "\(path)/\(name)"
@@ -58,7 +58,7 @@ struct Walk {
         let target = try target(of: name, in: folder, at: entryPath)
         found.append(Found(path: entryPath, state: state, target: target))
       case .special:
-        problems.append("`\(entryPath)` is not a file, a folder or a link")
+        problems.append("\(shown(entryPath)) is not a file, a folder or a link")
       }
     }
   }
@@ -83,8 +83,8 @@ struct Walk {
     var result: [String] = []
     for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       guard let text = String(validating: name, as: UTF8.self) else {
-        let shown = String(decoding: name, as: UTF8.self)
-        problems.append("the name `\(shown)` in `\(path)` is not UTF-8")
+        let text = String(decoding: name, as: UTF8.self)
+        problems.append("the name \(shown(text)) in \(shown(path)) is not UTF-8")
         continue
       }
       result.append(text)
@@ -102,7 +102,7 @@ struct Walk {
     guard count >= 0 else { throw .system("\(root)/\(path)") }
     let bytes = buffer[..<count].map { UInt8(bitPattern: $0) }
     guard let target = String(validating: bytes, as: UTF8.self) else {
-      problems.append("the target of the link `\(path)` is not UTF-8")
+      problems.append("the target of the link \(shown(path)) is not UTF-8")
       return ""
     }
     return target
