@@ -33,6 +33,7 @@ let package = Package(
     .target(name: "FlowSyntax", swiftSettings: settings),
     .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
+    .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
     .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
