@@ -44,6 +44,7 @@ let package = Package(
     .executableTarget(
       name: "flowc",
       dependencies: [
+        "ArgoEngine",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",

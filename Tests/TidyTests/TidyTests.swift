@@ -12,12 +12,13 @@ struct TidyTests {
     "FlowSyntax": [],
     "FlowAnalysis": ["FlowSyntax"],
     "Manifests": ["CLibYAML"],
+    "ArgoEngine": ["Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax",
-      "Glibc", "Manifests",
+      "ArgoEngine", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph",
+      "FlowSyntax", "Glibc", "Manifests",
     ],
   ]
 
