@@ -57,6 +57,7 @@ let package = Package(
       dependencies: [
         "ArtifactStore",
         "CChecksum",
+        "FlowContract",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -113,7 +114,7 @@ let package = Package(
     ),
     .testTarget(
       name: "S3StoreTests",
-      dependencies: ["ArtifactStore", "S3Store", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
