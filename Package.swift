@@ -117,7 +117,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "Support"],
+      dependencies: ["ArtifactStore", "CChecksum", "FlowContract", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

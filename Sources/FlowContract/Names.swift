@@ -17,6 +17,9 @@ package enum Variable {
   package static let store = "FLOW_STORE"
   package static let storeEndpoint = "FLOW_STORE_ENDPOINT"
   package static let storeRegion = "FLOW_STORE_REGION"
+  /// The digest of the folder of code that steps run: a tree in the store,
+  /// which `flowc push` put there. Absent when the project names no such folder.
+  package static let code = "FLOW_CODE"
   /// In a handler: how the flow ended, and base64 of Argo's list of what failed.
   package static let status = "FLOW_STATUS"
   package static let failures = "FLOW_FAILURES"

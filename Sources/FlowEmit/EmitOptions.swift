@@ -9,6 +9,8 @@ package struct EmitOptions: Hashable, Sendable {
   package var store: String?
   package var storeEndpoint: String?
   package var storeRegion: String?
+  /// The digest of the code package, when the project has one.
+  package var code: String?
   /// The image that holds flowrt.
   package var runtimeImage = "flowrt:\(flowcVersion)"
   /// For steps whose flow names no image.
