@@ -58,6 +58,7 @@ let package = Package(
       dependencies: [
         "ArtifactStore",
         "CChecksum",
+        "FlowContract",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -96,6 +97,14 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "StoreBench",
+      dependencies: [
+        "ArtifactStore", "CChecksum", "S3Store", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/StoreBench",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
@@ -115,7 +124,7 @@ let package = Package(
     ),
     .testTarget(
       name: "S3StoreTests",
-      dependencies: ["ArtifactStore", "S3Store", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -17,7 +17,8 @@ struct TidyTests {
     "FlowGraph": [],
     "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc"],
     "S3Store": [
-      "ArtifactStore", "CChecksum", "Crypto", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+      "ArtifactStore", "CChecksum", "Crypto", "FlowContract", "Glibc", "NIOCore", "NIOHTTP1",
+      "NIOPosix", "NIOSSL", "Synchronization",
     ],
     "FlowRuntime": ["ArtifactStore", "FlowContract", "Glibc"],
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
