@@ -95,6 +95,14 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "StoreBench",
+      dependencies: [
+        "ArtifactStore", "CChecksum", "S3Store", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/StoreBench",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [

@@ -61,7 +61,11 @@ package struct S3Store: ObjectStore {
     return size
   }
 
-  package func put(_ bytes: [UInt8], at key: String, if condition: PutCondition)
+  package func put(
+    _ bytes: [UInt8],
+    at key: String,
+    if condition: PutCondition
+  )
     async throws(StoreError) -> Bool
   {
     var ask = Ask(method: .PUT, key: key, body: .bytes(ByteBuffer(bytes: bytes)))

@@ -106,9 +106,10 @@ final class Lane: @unchecked Sendable {
   /// Looks at all connections from time to time, while there is work.
   private func watch() {
     guard ticks == nil else { return }
-    let shortest = [
-      options.answerSeconds, options.stallSeconds, options.slowSeconds, 2,
-    ].min() ?? 2
+    let shortest =
+      [
+        options.answerSeconds, options.stallSeconds, options.slowSeconds, 2,
+      ].min() ?? 2
     let interval = amount(max(shortest / 4, 0.01))
     ticks = loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { task in
       guard self.running > 0 else {

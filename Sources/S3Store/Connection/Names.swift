@@ -16,7 +16,11 @@ final class Names: Sendable {
   private let known = Mutex<[Origin: Known]>([:])
   private let threads = Mutex<NIOThreadPool?>(nil)
 
-  func addresses(of origin: Origin, on loop: any EventLoop, seconds: Double)
+  func addresses(
+    of origin: Origin,
+    on loop: any EventLoop,
+    seconds: Double
+  )
     -> EventLoopFuture<[SocketAddress]>
   {
     if let address = try? SocketAddress(ipAddress: origin.host, port: origin.port) {

@@ -19,7 +19,8 @@ package final class Wires: Sendable {
   /// The lane for the next call: the first, until it has work, then the idler of two.
   func lane() -> Lane {
     lanes.withLock { lanes in
-      if let idlest = lanes.min(by: { load($0) < load($1) }), load(idlest) == 0 || lanes.count == 2 {
+      if let idlest = lanes.min(by: { load($0) < load($1) }), load(idlest) == 0 || lanes.count == 2
+      {
         return idlest
       }
       let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -32,7 +33,11 @@ package final class Wires: Sendable {
   private func load(_ lane: Lane) -> Int { lane.load.load(ordering: .relaxed) }
 
   /// An open connection, with TLS on it where the origin has that.
-  func connect(to origin: Origin, on loop: any EventLoop, lane: Lane)
+  func connect(
+    to origin: Origin,
+    on loop: any EventLoop,
+    lane: Lane
+  )
     -> EventLoopFuture<Connection>
   {
     let context: NIOSSLContext?
@@ -41,7 +46,8 @@ package final class Wires: Sendable {
     } catch {
       return loop.makeFailedFuture(error)
     }
-    return names.addresses(of: origin, on: loop, seconds: options.connectSeconds).flatMap { addresses in
+    return names.addresses(of: origin, on: loop, seconds: options.connectSeconds).flatMap {
+      addresses in
       self.connect(to: origin, at: addresses[...], context, on: loop, lane: lane)
     }
   }

@@ -19,14 +19,22 @@ struct Endpoint: Hashable, Sendable {
   let style: BucketStyle
   let bucket: String
 
-  init(bucket: String, endpoint: String?, region: String?, style: BucketStyle)
+  init(
+    bucket: String,
+    endpoint: String?,
+    region: String?,
+    style: BucketStyle
+  )
     throws(StoreError)
   {
     self.bucket = bucket
     self.style = style
     self.region = region.flatMap { $0.isEmpty ? nil : $0 } ?? "us-east-1"
     guard isRegion(self.region) else {
-      throw .refused(what: "region `\(self.region)`", reason: "a region is spelled like `eu-west-1`")
+      throw .refused(
+        what: "region `\(self.region)`",
+        reason: "a region is spelled like `eu-west-1`"
+      )
     }
     guard let endpoint, !endpoint.isEmpty else { return }
     guard let address = HTTPAddress(endpoint), !address.target.contains("?") else {
@@ -79,7 +87,9 @@ struct Endpoint: Hashable, Sendable {
     let here = self.address.origin
     let there = address.origin
     var host = there.host
-    if isInHost, host.hasPrefix(bucket + ".") { host = String(host.dropFirst(bucket.utf8.count + 1)) }
+    if isInHost, host.hasPrefix(bucket + ".") {
+      host = String(host.dropFirst(bucket.utf8.count + 1))
+    }
     let isFamily = isAmazon && isAmazonHost(host)
     guard isFamily || there.host == here.host, there.isSecure || !here.isSecure, there != here
     else { return nil }

@@ -25,7 +25,11 @@ extension S3Store {
     return keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
-  private func page(_ prefix: String, after token: String?, on lane: Lane)
+  private func page(
+    _ prefix: String,
+    after token: String?,
+    on lane: Lane
+  )
     async throws(StoreError) -> ListingPage
   {
     var ask = Ask(method: .GET, key: "", place: .memory(limit: 16 << 20))

@@ -92,7 +92,12 @@ extension S3Store {
   }
 
   /// Waits before the next attempt, or gives up and says why.
-  private func mend(_ fault: Fault, _ ask: Ask, _ state: inout Attempts, _ lane: Lane)
+  private func mend(
+    _ fault: Fault,
+    _ ask: Ask,
+    _ state: inout Attempts,
+    _ lane: Lane
+  )
     async throws(StoreError)
   {
     state.mayHaveArrived = true

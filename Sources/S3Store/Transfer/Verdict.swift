@@ -23,7 +23,12 @@ enum Verdict: Hashable {
   case refused
 }
 
-func judge(_ refusal: Refusal, method: HTTPMethod, isConditional: Bool, hasChecksum: Bool)
+func judge(
+  _ refusal: Refusal,
+  method: HTTPMethod,
+  isConditional: Bool,
+  hasChecksum: Bool
+)
   -> Verdict
 {
   switch refusal.code {

@@ -17,7 +17,8 @@ extension S3Store {
     case .wrongLength, .wrongChecksum:
       return .corrupt(
         key: ask.key,
-        reason: "\(fault.reason) (\(place)); store the artifact again, or look at what is in between"
+        reason:
+          "\(fault.reason) (\(place)); store the artifact again, or look at what is in between"
       )
     case .tooLarge:
       return .refused(what: ask.key, reason: "\(fault.reason) (\(place))")
@@ -31,7 +32,8 @@ extension S3Store {
       )
     case .broken, .stale, .silent, .stalled, .slow, .garbled:
       return .unreachable(
-        reason: "\(fault.reason) (\(place)); the network or the store is in trouble, try again later"
+        reason:
+          "\(fault.reason) (\(place)); the network or the store is in trouble, try again later"
       )
     }
   }
