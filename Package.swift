@@ -53,6 +53,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "CodePackage", dependencies: ["ArtifactStore"], swiftSettings: settings),
     .target(
       name: "S3Store",
       dependencies: [
@@ -81,12 +82,15 @@ let package = Package(
       name: "flowc",
       dependencies: [
         "ArgoEngine",
+        "ArtifactStore",
+        "CodePackage",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
         "FlowSyntax",
         "Manifests",
+        "S3Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -119,7 +123,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "FlowContract", "Support"],
+      dependencies: ["ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -2,23 +2,32 @@ import Glibc
 
 /// What is in a folder on disk: paths in order, links as links, and what cannot
 /// be stored refused by name, all of it at once.
-struct Walk {
-  struct Found {
-    let path: String
+package struct Walk {
+  package struct Found: Sendable {
+    /// From the folder, parted by `/`.
+    package let path: String
     let state: FileState
+    /// Permission bits, as they are or as `asCode` makes them.
+    package var mode: Int
     /// Of a link: what it points at.
-    let target: String
+    package let target: String
+
+    package var isFolder: Bool { state.kind == .folder }
+    package var isLink: Bool { state.kind == .link }
+    package var size: Int { state.kind == .file ? state.size : 0 }
   }
 
-  private(set) var found: [Found] = []
+  package private(set) var found: [Found] = []
   private var problems: [String] = []
   private let root: String
 
-  init(
-    _ root: Descriptor,
-    leavingOut isLeftOut: (_ path: String, _ isFolder: Bool) -> Bool
+  /// Looks at a folder, and never into what `isLeftOut` says does not belong to it.
+  package init(
+    _ path: String,
+    leavingOut isLeftOut: (_ path: String, _ isFolder: Bool) -> Bool = { _, _ in false }
   ) throws(StoreError) {
-    self.root = root.path
+    root = path
+    let root = try Descriptor.opening(path, O_RDONLY | O_DIRECTORY)
     try walk(root, at: "", isLeftOut)
     guard problems.isEmpty else {
       let more = problems.count > 8 ? ", and \(problems.count - 8) more" : ""
@@ -27,6 +36,18 @@ struct Walk {
         reason: problems.prefix(8).joined(separator: ", ") + more
       )
     }
+  }
+
+  /// The same as version control would keep it: files are executable or not,
+  /// folders without files are not there. Two checkouts give the same.
+  package func asCode() -> [Found] {
+    var result: [Found] = []
+    for var entry in found.reversed() {
+      if entry.isFolder, result.last?.path.hasPrefix(entry.path + "/") != true { continue }
+      if !entry.isLink { entry.mode = entry.isFolder || entry.mode & 0o100 != 0 ? 0o755 : 0o644 }
+      result.append(entry)
+    }
+    return result.reversed()
   }
 
   private mutating func walk(
@@ -50,13 +71,13 @@ struct Walk {
         throw .refused(what: root, reason: "it holds more than \(Limits.entries) files and folders")
       }
       switch state.kind {
-      case .file: found.append(Found(path: entryPath, state: state, target: ""))
+      case .file: found.append(Found(path: entryPath, state: state, mode: state.mode, target: ""))
       case .folder:
-        found.append(Found(path: entryPath, state: state, target: ""))
+        found.append(Found(path: entryPath, state: state, mode: state.mode, target: ""))
         try walk(try folder.opening(name, O_RDONLY | O_DIRECTORY), at: entryPath, isLeftOut)
       case .link:
         let target = try target(of: name, in: folder, at: entryPath)
-        found.append(Found(path: entryPath, state: state, target: target))
+        found.append(Found(path: entryPath, state: state, mode: 0o777, target: target))
       case .special:
         problems.append("\(shown(entryPath)) is not a file, a folder or a link")
       }
