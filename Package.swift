@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "FlowSyntax", swiftSettings: settings),
     .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
+    .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
     .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
@@ -53,11 +54,13 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "CodePackage", dependencies: ["ArtifactStore"], swiftSettings: settings),
     .target(
       name: "S3Store",
       dependencies: [
         "ArtifactStore",
         "CChecksum",
+        "FlowContract",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -79,12 +82,16 @@ let package = Package(
     .executableTarget(
       name: "flowc",
       dependencies: [
+        "ArgoEngine",
+        "ArtifactStore",
+        "CodePackage",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
         "FlowSyntax",
         "Manifests",
+        "S3Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -93,6 +100,14 @@ let package = Package(
       name: "Support",
       dependencies: ["FlowAnalysis", "FlowEmit", "FlowSyntax", "Manifests"],
       path: "Tests/Support",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "StoreBench",
+      dependencies: [
+        "ArtifactStore", "CChecksum", "S3Store", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/StoreBench",
       swiftSettings: settings
     ),
     .testTarget(
@@ -109,12 +124,12 @@ let package = Package(
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "FlowContract", "Support"],
+      dependencies: ["ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "S3StoreTests",
-      dependencies: ["ArtifactStore", "S3Store", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
