@@ -2,13 +2,14 @@
 #include "CProcess.h"
 
 #include <nss.h>
+#include <spawn.h>
 #include <sys/prctl.h>
 
-int cprocess_spawn_change_folder(posix_spawn_file_actions_t *actions, const char *folder) {
+int cprocess_spawn_change_folder(void *actions, const char *folder) {
   return posix_spawn_file_actions_addchdir_np(actions, folder);
 }
 
-int cprocess_spawn_close_from(posix_spawn_file_actions_t *actions, int first) {
+int cprocess_spawn_close_from(void *actions, int first) {
   return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 

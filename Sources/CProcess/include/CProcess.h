@@ -2,13 +2,14 @@
 #ifndef CPROCESS_H
 #define CPROCESS_H
 
-#include <spawn.h>
+// No header of the system here: Swift would take its types for this module's.
+// `actions` is a `posix_spawn_file_actions_t *`.
 
 /// Starts the child in another folder.
-int cprocess_spawn_change_folder(posix_spawn_file_actions_t *actions, const char *folder);
+int cprocess_spawn_change_folder(void *actions, const char *folder);
 
 /// Closes every file from a number on in the child.
-int cprocess_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
+int cprocess_spawn_close_from(void *actions, int first);
 
 /// Makes this process the parent of descendants whose own parent ends.
 int cprocess_adopt_orphans(void);
