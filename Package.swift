@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "FlowSyntax", swiftSettings: settings),
     .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
+    .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
     .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
@@ -52,6 +53,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "CodePackage", dependencies: ["ArtifactStore"], swiftSettings: settings),
     .target(
       name: "S3Store",
       dependencies: [
@@ -79,12 +81,16 @@ let package = Package(
     .executableTarget(
       name: "flowc",
       dependencies: [
+        "ArgoEngine",
+        "ArtifactStore",
+        "CodePackage",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
         "FlowSyntax",
         "Manifests",
+        "S3Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -117,7 +123,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "FlowContract", "Support"],
+      dependencies: ["ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -12,9 +12,11 @@ struct TidyTests {
     "FlowSyntax": [],
     "FlowAnalysis": ["FlowSyntax"],
     "Manifests": ["CLibYAML"],
+    "ArgoEngine": ["Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
-    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc"],
+    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc", "Synchronization"],
+    "CodePackage": ["ArtifactStore", "Glibc"],
     "S3Store": [
       "ArtifactStore", "CChecksum", "Crypto", "FlowContract", "Glibc", "NIOCore", "NIOHTTP1",
       "NIOPosix", "NIOSSL", "Synchronization",
@@ -23,8 +25,8 @@ struct TidyTests {
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax",
-      "Glibc", "Manifests",
+      "ArgoEngine", "ArgumentParser", "ArtifactStore", "CodePackage", "FlowAnalysis",
+      "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax", "Glibc", "Manifests", "S3Store",
     ],
   ]
 
