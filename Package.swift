@@ -110,6 +110,12 @@ let package = Package(
       path: "Tests/StoreBench",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "PodCommands",
+      dependencies: ["FlowContract", "Manifests"],
+      path: "Tests/PodCommands",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
