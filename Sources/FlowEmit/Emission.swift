@@ -6,7 +6,7 @@ package import Manifests
 package struct Emission: Sendable {
   package struct File: Sendable {
     package let name: String
-    package let documents: [YAML]
+    package let documents: [YAMLDocument]
   }
 
   package var files: [File] = []
@@ -34,14 +34,20 @@ package func emitArgo(
     options.serviceAccount = options.serviceAccount ?? name
   }
   var emission = Emission()
-  let templates = workflowTemplates(plan, options)
-  emission.files.append(.init(name: "\(name).workflowtemplate.yaml", documents: templates))
+  // Half of a build of a large flow is making and writing its objects, which
+  // know nothing of one another.
+  let written = WorkflowTemplates(plan, options).concurrentMap { template in
+    (document: YAMLDocument(template), storedBytes: storedBytes(of: template))
+  }
+  emission.files.append(
+    .init(name: "\(name).workflowtemplate.yaml", documents: written.map(\.document))
+  )
   if !plan.schedules.isEmpty {
     let crons = cronWorkflows(plan, options)
-    emission.files.append(.init(name: "\(name).cronworkflow.yaml", documents: crons))
+    emission.files.append(.init(name: "\(name).cronworkflow.yaml", documents: crons.map(YAMLDocument.init)))
   }
   if withRBAC {
-    emission.files.append(.init(name: sharedFile, documents: rbac(plan, options)))
+    emission.files.append(.init(name: sharedFile, documents: rbac(plan, options).map(YAMLDocument.init)))
   }
   // Most flows have no such setting, and a large one need not be walked for it.
   if plan.steps.contains(where: { $0.needs.pending != nil }) {
@@ -50,7 +56,12 @@ package func emitArgo(
   if plan.steps.contains(where: { $0.needs.podPatch != nil }) {
     emission.diagnostics += badPodPatches(flow)
   }
-  emission.diagnostics += sizes(of: templates, plan, flow, limits)
+  emission.diagnostics += sizes(
+    storedBytes: written.reduce(0) { $0 + $1.storedBytes },
+    plan,
+    flow,
+    limits
+  )
   return emission
 }
 
@@ -60,7 +71,10 @@ package func emitJobs(_ plan: Plan, _ flow: FlowDecl, _ options: EmitOptions) ->
   emission.diagnostics = unsupportedByJobs(plan, flow) + badPodPatches(flow)
   guard emission.diagnostics.isEmpty else { return emission }
   emission.files = [
-    .init(name: "\(dnsName(plan.name)).job.yaml", documents: jobs(plan, options))
+    .init(
+      name: "\(dnsName(plan.name)).job.yaml",
+      documents: jobs(plan, options).map(YAMLDocument.init)
+    )
   ]
   return emission
 }

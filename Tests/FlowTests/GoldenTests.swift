@@ -12,7 +12,7 @@ struct GoldenTests {
     let source = Source(name: fixture.name, bytes: try fixture.bytes)
     let analysis = analyze(source)
     #expect(analysis.diagnostics.map { $0.rendered(in: source) } == [])
-    var documents: [YAML] = []
+    var documents: [YAMLDocument] = []
     for (plan, flow) in zip(analysis.plans, analysis.file.flows) {
       let emission = emitArgo(plan, flow, EmitOptions(), Project.Limits())
       #expect(emission.diagnostics.map { $0.rendered(in: source) } == [])

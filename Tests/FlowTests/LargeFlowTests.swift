@@ -25,7 +25,7 @@ struct LargeFlowTests {
     let source = Source(name: "large.flow", text: text(edges, tolerant: shape == .tolerant))
     let analysis = analyze(source)
     let plan = try #require(analysis.plans.first)
-    let objects = workflowTemplates(plan, EmitOptions())
+    let objects = WorkflowTemplates(plan, EmitOptions())
     var templates: [String: YAML] = [:]
     for object in objects {
       let list = try #require(object["spec"]?["templates"]?.sequence)

@@ -20,7 +20,7 @@ struct TidyTests {
     ],
     "FlowRuntime": ["ArtifactStore", "FlowContract", "Glibc"],
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
-    "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
+    "FlowEmit": ["Dispatch", "FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
       "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax",
       "Glibc", "Manifests",

@@ -15,7 +15,7 @@ private let bytesOfNode = 80
 
 /// What is too large to run: for the kernel, for Argo, for etcd.
 func sizes(
-  of templates: [YAML],
+  storedBytes: Int,
   _ plan: Plan,
   _ flow: FlowDecl,
   _ limits: Project.Limits
@@ -44,9 +44,8 @@ func sizes(
       .note("set `limits.nodes` in flowc.yaml to say that your cluster is made for it")
     )
   }
-  let stored = templates.reduce(0) { $0 + jsonSize($1["spec"]?["templates"] ?? .absent) }
   // More nodes than the limit were reported as such.
-  let bytes = stored + min(nodes, limits.nodes) * bytesOfNode
+  let bytes = storedBytes + min(nodes, limits.nodes) * bytesOfNode
   if bytes > limits.object {
     result.append(
       Diagnostic(
@@ -123,6 +122,9 @@ private func width(_ loop: Plan.Loop, _ plan: Plan) -> Int {
   case .output, .item: return 1
   }
 }
+
+/// What Argo stores of a WorkflowTemplate in each run: its templates, as JSON.
+func storedBytes(of template: YAML) -> Int { jsonSize(template["spec"]?["templates"] ?? .absent) }
 
 /// About the bytes of a value in JSON, which is how Argo and etcd keep it;
 /// escapes are not counted.

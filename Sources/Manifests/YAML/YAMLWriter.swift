@@ -1,16 +1,13 @@
 import CLibYAML
 
-/// The documents as YAML text in one fixed style, so that equal values give equal bytes.
-package func yamlText(_ documents: [YAML]) -> String {
-  String(decoding: yamlBytes(documents), as: UTF8.self)
-}
-
-/// The documents as UTF-8 YAML: block style, two spaces, no folding, `---` between documents.
+/// The value as a UTF-8 YAML document in one fixed style, so that equal values give equal
+/// bytes: block style, two spaces, no folding. Nothing of a value that is absent.
 ///
 /// Every byte comes from libyaml's emitter; what is decided here is only which
 /// events it is given and the style of each scalar.
-package func yamlBytes(_ documents: [YAML]) -> [UInt8] {
+func writtenYAML(_ value: YAML) -> [UInt8] {
   var output: [UInt8] = []
+  guard value.isPresent else { return output }
   var emitter = yaml_emitter_t()
   var event = yaml_event_t()
   withUnsafeMutablePointer(to: &output) { output in
@@ -19,7 +16,7 @@ package func yamlBytes(_ documents: [YAML]) -> [UInt8] {
         precondition(yaml_emitter_initialize(emitter) == 1, "there is memory for an emitter")
         defer { yaml_emitter_delete(emitter) }
         yaml_emitter_set_output(emitter, appendToArray, output)
-        YAMLWriter(emitter: emitter, event: event).write(documents)
+        YAMLWriter(emitter: emitter, event: event).write(document: value)
       }
     }
   }
@@ -33,20 +30,16 @@ private struct YAMLWriter {
   let emitter: UnsafeMutablePointer<yaml_emitter_t>
   let event: UnsafeMutablePointer<yaml_event_t>
 
-  func write(_ documents: [YAML]) {
+  func write(document value: YAML) {
     yaml_emitter_set_unicode(emitter, 1)
     yaml_emitter_set_indent(emitter, 2)
     yaml_emitter_set_width(emitter, -1)
     yaml_emitter_set_break(emitter, YAML_LN_BREAK)
 
     emit(yaml_stream_start_event_initialize(event, YAML_UTF8_ENCODING))
-    var isFirst = true
-    for document in documents where document.isPresent {
-      emit(yaml_document_start_event_initialize(event, nil, nil, nil, isFirst ? 1 : 0))
-      write(document)
-      emit(yaml_document_end_event_initialize(event, 1))
-      isFirst = false
-    }
+    emit(yaml_document_start_event_initialize(event, nil, nil, nil, 1))
+    write(value)
+    emit(yaml_document_end_event_initialize(event, 1))
     emit(yaml_stream_end_event_initialize(event))
   }
 

@@ -14,11 +14,11 @@ struct OutputFolders {
   private var sources: [String: [String: String]] = [:]
 
   private struct Planned {
-    var documents: [YAML]
+    var documents: [YAMLDocument]
     var sources: [String]
 
     var bytes: [UInt8] {
-      Array(OutputFolders.header(sources.joined(separator: ", ")).utf8) + yamlBytes(documents)
+      yamlBytes(documents, after: OutputFolders.header(sources.joined(separator: ", ")))
     }
   }
 
@@ -63,7 +63,7 @@ struct OutputFolders {
         "resources": .strings(names),
       ]
       folders[folder]?[Self.kustomization] = Planned(
-        documents: [document],
+        documents: [YAMLDocument(document)],
         sources: ["the files beside it"]
       )
     }
