@@ -50,10 +50,10 @@ package func emitArgo(
     emission.files.append(.init(name: sharedFile, documents: rbac(plan, options).map(YAMLDocument.init)))
   }
   // Most flows have no such setting, and a large one need not be walked for it.
-  if plan.steps.contains(where: { $0.needs.pending != nil }) {
+  if plan.steps.contains(where: { $0.needs.value.pending != nil }) {
     emission.diagnostics += unsupported(flow, by: options.argo)
   }
-  if plan.steps.contains(where: { $0.needs.podPatch != nil }) {
+  if plan.steps.contains(where: { $0.needs.value.podPatch != nil }) {
     emission.diagnostics += badPodPatches(flow)
   }
   emission.diagnostics += sizes(

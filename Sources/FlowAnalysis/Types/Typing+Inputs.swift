@@ -13,7 +13,7 @@ extension Typer {
     let item = model.steps[step].item
     var result: TypedInput?
     var requirements: [[Requirement]] = []
-    var optional: (name: String, Expr, [Requirement])?
+    var optional: (Expr, [Requirement])?
     var previous: Expr?
     for operand in coalesced(expression) {
       if result != nil, model.isAlwaysPresent(requirements) {
@@ -27,14 +27,14 @@ extension Typer {
         result?.alternatives.append(resolved.value)
       } else {
         result = TypedInput(type: resolved.type, alternatives: [resolved.value])
-        optional = (model.source[operand.span], operand, resolved.requirements)
+        optional = (operand, resolved.requirements)
       }
       requirements.append(resolved.requirements)
     }
-    if let (name, operand, reasons) = optional, !model.isAlwaysPresent(requirements) {
+    if let (operand, reasons) = optional, !model.isAlwaysPresent(requirements) {
       let isMerge = requirements.count > 1
       let span = isMerge ? expression.span : operand.span
-      diagnostics.append(optionalValue(name, reasons, at: span, isMerge: isMerge))
+      diagnostics.append(optionalValue(model.source[operand.span], reasons, at: span, isMerge: isMerge))
       return nil
     }
     return result

@@ -81,7 +81,7 @@ private func longArguments(_ plan: Plan, _ flow: FlowDecl) -> [Diagnostic] {
 }
 
 private func longestText(_ step: Plan.Step) -> Int {
-  let variables = step.needs.env.reduce(0) { max($0, $1.value.utf8.count) }
+  let variables = step.needs.value.env.reduce(0) { max($0, $1.value.utf8.count) }
   switch step.program {
   case .exec(let arguments): return arguments.reduce(variables) { max($0, $1.utf8.count) }
   case .script(_, let text): return max(variables, text.utf8.count)
@@ -97,7 +97,7 @@ private let countless = 1_000_000_000
 private func count(_ block: Plan.Block, _ plan: Plan) -> Int {
   let total = block.items.reduce(0) { total, item in
     switch item {
-    case .step(let step): return total + (plan.steps[step].needs.retry == nil ? 1 : 2)
+    case .step(let step): return total + (plan.steps[step].needs.value.retry == nil ? 1 : 2)
     case .branch(let branch):
       return total + plan.branches[branch].arms.reduce(0) { $0 + count($1.body, plan) + 1 }
     case .loop(let loop):
@@ -130,17 +130,22 @@ func storedBytes(of template: YAML) -> Int { jsonSize(template["spec"]?["templat
 /// escapes are not counted.
 private func jsonSize(_ value: YAML) -> Int {
   switch value {
-  case .absent: 0
-  case .null: 4
-  case .bool(let bool): bool ? 4 : 5
-  case .int(let int): "\(int)".utf8.count
-  case .double(let double): "\(double)".utf8.count
-  case .string(let string): string.utf8.count + 2
-  case .list(let items): items.reduce(2) { $0 + jsonSize($1) + 1 }
+  case .absent: return 0
+  case .null: return 4
+  case .bool(let bool): return bool ? 4 : 5
+  case .int(let int): return "\(int)".utf8.count
+  case .double(let double): return "\(double)".utf8.count
+  case .string(let string): return string.utf8.count + 2
+  case .list(let items):
+    var size = 2
+    for item in items { size += jsonSize(item) + 1 }
+    return size
   case .map(let entries):
-    entries.reduce(2) { total, entry in
-      if case .absent = entry.value { return total }
-      return total + entry.key.utf8.count + 4 + jsonSize(entry.value)
+    var size = 2
+    for entry in entries {
+      if case .absent = entry.value { continue }
+      size += entry.key.utf8.count + 4 + jsonSize(entry.value)
     }
+    return size
   }
 }

@@ -41,7 +41,9 @@ struct TemplateNames {
 /// A name of the author's as an RFC 1123 label: `_` is `-`, and long names are
 /// cut, with six digits of a hash so that two of them stay apart.
 package func dnsName(_ name: String) -> String {
-  shortened(String(name.map { $0 == "_" ? "-" : $0 }))
+  guard name.utf8.contains(UInt8(ascii: "_")) else { return shortened(name) }
+  let bytes = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+  return shortened(String(decoding: bytes, as: UTF8.self))
 }
 
 /// Pods are named `<run>-<template>-<hash>`: templates of at most 28 characters
