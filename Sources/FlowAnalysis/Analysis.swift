@@ -27,9 +27,12 @@ package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOption
   for flow in parsed.file.flows {
     var binder = Binder(source: source, flow: flow)
     binder.bind()
+    var found = binder.diagnostics
+    // The last use of the binder, so that the typer has the model to itself: it
+    // changes it all over, and would copy it first if anybody else held it.
     var typer = Typer(binder.model)
     typer.run()
-    var found = binder.diagnostics + typer.diagnostics
+    found += typer.diagnostics
     let isSound = !found.contains { $0.code.severity == .error }
     for check in Check.all where isSound || !check.needsSoundFlow {
       let before = found.count

@@ -36,12 +36,8 @@ package func emitArgo(
   var emission = Emission()
   // Half of a build of a large flow is making and writing its objects, which
   // know nothing of one another.
-  let written = WorkflowTemplates(plan, options).concurrentMap { template in
-    (document: YAMLDocument(template), storedBytes: storedBytes(of: template))
-  }
-  emission.files.append(
-    .init(name: "\(name).workflowtemplate.yaml", documents: written.map(\.document))
-  )
+  let templates = WorkflowTemplates(plan, options).concurrentMap(YAMLDocument.init)
+  emission.files.append(.init(name: "\(name).workflowtemplate.yaml", documents: templates))
   if !plan.schedules.isEmpty {
     let crons = cronWorkflows(plan, options)
     emission.files.append(.init(name: "\(name).cronworkflow.yaml", documents: crons.map(YAMLDocument.init)))
@@ -56,12 +52,7 @@ package func emitArgo(
   if plan.steps.contains(where: { $0.needs.value.podPatch != nil }) {
     emission.diagnostics += badPodPatches(flow)
   }
-  emission.diagnostics += sizes(
-    storedBytes: written.reduce(0) { $0 + $1.storedBytes },
-    plan,
-    flow,
-    limits
-  )
+  emission.diagnostics += sizes(of: templates, plan, flow, limits)
   return emission
 }
 

@@ -15,7 +15,7 @@ private let bytesOfNode = 80
 
 /// What is too large to run: for the kernel, for Argo, for etcd.
 func sizes(
-  storedBytes: Int,
+  of templates: [YAMLDocument],
   _ plan: Plan,
   _ flow: FlowDecl,
   _ limits: Project.Limits
@@ -44,8 +44,9 @@ func sizes(
       .note("set `limits.nodes` in flowc.yaml to say that your cluster is made for it")
     )
   }
+  let stored = templates.reduce(0) { $0 + $1.jsonSize }
   // More nodes than the limit were reported as such.
-  let bytes = storedBytes + min(nodes, limits.nodes) * bytesOfNode
+  let bytes = stored + min(nodes, limits.nodes) * bytesOfNode
   if bytes > limits.object {
     result.append(
       Diagnostic(
@@ -120,32 +121,5 @@ private func width(_ loop: Plan.Loop, _ plan: Plan) -> Int {
     }
     return items.count
   case .output, .item: return 1
-  }
-}
-
-/// What Argo stores of a WorkflowTemplate in each run: its templates, as JSON.
-func storedBytes(of template: YAML) -> Int { jsonSize(template["spec"]?["templates"] ?? .absent) }
-
-/// About the bytes of a value in JSON, which is how Argo and etcd keep it;
-/// escapes are not counted.
-private func jsonSize(_ value: YAML) -> Int {
-  switch value {
-  case .absent: return 0
-  case .null: return 4
-  case .bool(let bool): return bool ? 4 : 5
-  case .int(let int): return "\(int)".utf8.count
-  case .double(let double): return "\(double)".utf8.count
-  case .string(let string): return string.utf8.count + 2
-  case .list(let items):
-    var size = 2
-    for item in items { size += jsonSize(item) + 1 }
-    return size
-  case .map(let entries):
-    var size = 2
-    for entry in entries {
-      if case .absent = entry.value { continue }
-      size += entry.key.utf8.count + 4 + jsonSize(entry.value)
-    }
-    return size
   }
 }

@@ -4,9 +4,12 @@
 /// be values at once, and so that several cores can write at a time.
 package struct YAMLDocument: Hashable, Sendable {
   package let bytes: [UInt8]
+  /// About the bytes of the same in JSON, which is how Kubernetes keeps it; escapes are not
+  /// counted. It costs nothing to know while writing, and a walk of its own afterwards.
+  package let jsonSize: Int
 
   package init(_ value: YAML) {
-    bytes = writtenYAML(value)
+    (bytes, jsonSize) = writtenYAML(value)
   }
 }
 

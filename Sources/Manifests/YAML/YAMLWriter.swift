@@ -5,9 +5,10 @@ import CLibYAML
 ///
 /// Every byte comes from libyaml's emitter; what is decided here is only which
 /// events it is given and the style of each scalar.
-func writtenYAML(_ value: YAML) -> [UInt8] {
+func writtenYAML(_ value: YAML) -> (bytes: [UInt8], jsonSize: Int) {
   var output: [UInt8] = []
-  guard value.isPresent else { return output }
+  guard value.isPresent else { return (output, 0) }
+  var jsonSize = 0
   var emitter = yaml_emitter_t()
   var event = yaml_event_t()
   withUnsafeMutablePointer(to: &output) { output in
@@ -16,11 +17,13 @@ func writtenYAML(_ value: YAML) -> [UInt8] {
         precondition(yaml_emitter_initialize(emitter) == 1, "there is memory for an emitter")
         defer { yaml_emitter_delete(emitter) }
         yaml_emitter_set_output(emitter, appendToArray, output)
-        YAMLWriter(emitter: emitter, event: event).write(document: value)
+        var writer = YAMLWriter(emitter: emitter, event: event)
+        writer.write(document: value)
+        jsonSize = writer.jsonSize
       }
     }
   }
-  return output
+  return (output, jsonSize)
 }
 
 /// The events of one stream on their way into libyaml's emitter.
@@ -29,8 +32,10 @@ func writtenYAML(_ value: YAML) -> [UInt8] {
 private struct YAMLWriter {
   let emitter: UnsafeMutablePointer<yaml_emitter_t>
   let event: UnsafeMutablePointer<yaml_event_t>
+  /// The same in JSON without white space: quotes, commas, colons and brackets counted.
+  var jsonSize = 0
 
-  func write(document value: YAML) {
+  mutating func write(document value: YAML) {
     yaml_emitter_set_unicode(emitter, 1)
     yaml_emitter_set_indent(emitter, 2)
     yaml_emitter_set_width(emitter, -1)
@@ -43,7 +48,7 @@ private struct YAMLWriter {
     emit(yaml_stream_end_event_initialize(event))
   }
 
-  private func write(_ value: YAML) {
+  private mutating func write(_ value: YAML) {
     switch value {
     case .absent: break
     case .null: writePlain("null")
@@ -53,31 +58,37 @@ private struct YAMLWriter {
     case .string(let string): writeString(string, isKey: false)
     case .list(let items):
       emit(yaml_sequence_start_event_initialize(event, nil, nil, 1, YAML_BLOCK_SEQUENCE_STYLE))
+      jsonSize += 2
       for item in items where item.isPresent {
         write(item)
+        jsonSize += 1
       }
       emit(yaml_sequence_end_event_initialize(event))
     case .map(let entries):
       emit(yaml_mapping_start_event_initialize(event, nil, nil, 1, YAML_BLOCK_MAPPING_STYLE))
+      jsonSize += 2
       for entry in entries where entry.value.isPresent {
         writeString(entry.key, isKey: true)
         write(entry.value)
+        jsonSize += 2
       }
       emit(yaml_mapping_end_event_initialize(event))
     }
   }
 
-  private func writeString(_ string: String, isKey: Bool) {
+  private mutating func writeString(_ string: String, isKey: Bool) {
     var string = string
     string.withUTF8 { writeScalar($0, scalarStyle($0, isKey: isKey)) }
+    jsonSize += 2
   }
 
-  private func writePlain(_ text: String) {
+  private mutating func writePlain(_ text: String) {
     var text = text
     text.withUTF8 { writeScalar($0, YAML_PLAIN_SCALAR_STYLE) }
   }
 
-  private func writeScalar(_ bytes: UnsafeBufferPointer<UInt8>, _ style: yaml_scalar_style_t) {
+  private mutating func writeScalar(_ bytes: UnsafeBufferPointer<UInt8>, _ style: yaml_scalar_style_t) {
+    jsonSize += bytes.count
     let none: StaticString = ""
     emit(
       yaml_scalar_event_initialize(

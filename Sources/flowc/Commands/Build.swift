@@ -63,6 +63,7 @@ struct Build: ParsableCommand {
       try folders.add(result.files, to: folder, from: document)
     }
     if target.with.contains(.kustomize) { try folders.addKustomizations() }
+    try folders.requireAllFlows()
     if check { return try folders.check() }
     try folders.write()
     // Taking the trees of a large flow apart would be a tenth of the whole run.

@@ -20,14 +20,31 @@ enum Files {
 
   private static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+    defer { buffer.deallocate() }
     while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count == 0 { return bytes }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw Failure("read", path) }
-      bytes += buffer[..<count]
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
+  }
+
+  /// The first line of a file, without its line break.
+  static func firstLine(_ path: String) throws -> String {
+    guard let file = fopen(path, "re") else { throw Failure("read", path) }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(line) }
+    let count = getline(&line, &capacity, file)
+    guard count >= 0, let line else {
+      if ferror(file) != 0 { throw Failure("read", path) }
+      return ""
+    }
+    let bytes = UnsafeRawBufferPointer(start: line, count: count)
+    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
   /// What a file holds, or `nil` when there is none.
