@@ -10,7 +10,7 @@ struct TidyTests {
   /// What each target may import besides itself.
   static let imports: [String: Set<String>] = [
     "FlowSyntax": [],
-    "FlowAnalysis": ["FlowSyntax"],
+    "FlowAnalysis": ["Dispatch", "FlowSyntax"],
     "Manifests": ["CLibYAML"],
     "FlowContract": [],
     "FlowGraph": [],
@@ -20,7 +20,7 @@ struct TidyTests {
     ],
     "FlowRuntime": ["ArtifactStore", "FlowContract", "Glibc"],
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
-    "FlowEmit": ["Dispatch", "FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
+    "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
       "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax",
       "Glibc", "Manifests",

@@ -28,7 +28,7 @@ struct Cluster {
 /// Tasks are given with the tasks each waits for. Time is linear in the edges
 /// for each of the few rounds.
 func cluster(_ tasks: [Int], waits: [[Int]]) -> Cluster {
-  var position: [Int: Int] = [:]
+  var position = [Int: Int](minimumCapacity: tasks.count)
   for (index, task) in tasks.enumerated() { position[task] = index }
   var graph = ClusterGraph(
     nodes: tasks.map(Cluster.init(task:)),

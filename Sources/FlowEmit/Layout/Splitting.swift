@@ -39,7 +39,7 @@ extension Layout {
     scopes[scope].tasks = []
     place(cluster, in: scope, names: &names)
     for task in members { tasks[task].waits = [] }
-    var seen: Set<Edge> = []
+    var seen = Set<Edge>(minimumCapacity: members.count)
     for (task, waits) in zip(members, waits) {
       for awaited in waits {
         let (waiting, over) = siblings(task, awaited)

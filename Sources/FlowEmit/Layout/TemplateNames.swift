@@ -10,7 +10,7 @@ struct TemplateNames {
 
   init(_ plan: Plan) {
     var names: [String] = []
-    taken = []
+    taken = Set(minimumCapacity: plan.steps.count)
     names.reserveCapacity(plan.steps.count)
     // In the order of the steps, so that two long names cut alike stay apart.
     for step in plan.steps {
