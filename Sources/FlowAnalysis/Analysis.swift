@@ -28,9 +28,9 @@ package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOption
     var binder = Binder(source: source, flow: flow)
     binder.bind()
     var found = binder.diagnostics
-    // The last use of the binder, so that the typer has the model to itself: it
-    // changes it all over, and would copy it first if anybody else held it.
-    var typer = Typer(binder.model)
+    // The typer changes the model all over, and would copy it first if the
+    // binder still held it.
+    var typer = Typer((consume binder).model)
     typer.run()
     found += typer.diagnostics
     let isSound = !found.contains { $0.code.severity == .error }

@@ -16,6 +16,7 @@ struct Binder {
 
   mutating func bind() {
     if let name = model.flow.name { checkName(name, "flow") }
+    model.steps.reserveCapacity(model.flow.body.statements.count)
     model.stepIndex.reserveCapacity(model.flow.body.statements.count)
     readDefaults()
     for param in model.flow.params { bind(param) }

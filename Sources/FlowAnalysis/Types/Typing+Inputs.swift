@@ -11,6 +11,17 @@ extension Typer {
   mutating func typeInput(_ expression: Expr, step: Int) -> TypedInput? {
     let scope = model.steps[step].scope
     let item = model.steps[step].item
+    // Most inputs are one operand, which has nothing to be merged with.
+    guard case .binary(_, .coalesce, _, _) = expression else {
+      return resolveOperand(expression, in: scope, item: item).flatMap { resolved in
+        if resolved.requirements.isEmpty || model.isAlwaysPresent([resolved.requirements]) {
+          return TypedInput(type: resolved.type, alternatives: [resolved.value])
+        }
+        let name = model.source[expression.span]
+        diagnostics.append(optionalValue(name, resolved.requirements, at: expression.span))
+        return nil
+      }
+    }
     var result: TypedInput?
     var requirements: [[Requirement]] = []
     var optional: (Expr, [Requirement])?

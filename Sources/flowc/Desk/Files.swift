@@ -20,6 +20,8 @@ enum Files {
 
   private static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
+    var info = stat()
+    if fstat(descriptor, &info) == 0 { bytes.reserveCapacity(Int(info.st_size)) }
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
     defer { buffer.deallocate() }
     while true {
