@@ -40,10 +40,14 @@ package func emitArgo(
   emission.files.append(.init(name: "\(name).workflowtemplate.yaml", documents: templates))
   if !plan.schedules.isEmpty {
     let crons = cronWorkflows(plan, options)
-    emission.files.append(.init(name: "\(name).cronworkflow.yaml", documents: crons.map(YAMLDocument.init)))
+    emission.files.append(
+      .init(name: "\(name).cronworkflow.yaml", documents: crons.map(YAMLDocument.init))
+    )
   }
   if withRBAC {
-    emission.files.append(.init(name: sharedFile, documents: rbac(plan, options).map(YAMLDocument.init)))
+    emission.files.append(
+      .init(name: sharedFile, documents: rbac(plan, options).map(YAMLDocument.init))
+    )
   }
   // Most flows have no such setting, and a large one need not be walked for it.
   if plan.steps.contains(where: { $0.needs.value.pending != nil }) {

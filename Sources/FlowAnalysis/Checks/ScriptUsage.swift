@@ -149,7 +149,8 @@ struct ScriptUsage {
   /// The first word that is no assignment and no word of the shell's own, in what lines and
   /// `| ; && ||` part from other commands.
   private static func name(of command: ArraySlice<UInt8>) -> String? {
-    for word in command.split(whereSeparator: { $0.isBlank }) where !word.contains(UInt8(ascii: "=")) {
+    for word in command.split(whereSeparator: { $0.isBlank })
+    where !word.contains(UInt8(ascii: "=")) {
       let name = String(decoding: word, as: UTF8.self)
       if !shellWords.contains(name) { return name }
     }

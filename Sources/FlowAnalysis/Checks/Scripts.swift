@@ -20,7 +20,9 @@ extension Check {
         known.formUnion(step.inputs.map(\.name.text))
         known.formUnion(step.outputs.map(\.name.text))
         known.formUnion(step.needs.value.env.map(\.key))
-        for case .variable(let name, _) in step.needs.value.secrets.map(\.target) { known.insert(name) }
+        for case .variable(let name, _) in step.needs.value.secrets.map(\.target) {
+          known.insert(name)
+        }
         reportUndeclared(usage, known, script, model, &diagnostics)
       }
       reportUnwritten(step, usage, script, &diagnostics)

@@ -45,7 +45,9 @@ extension Typer {
     if let (operand, reasons) = optional, !model.isAlwaysPresent(requirements) {
       let isMerge = requirements.count > 1
       let span = isMerge ? expression.span : operand.span
-      diagnostics.append(optionalValue(model.source[operand.span], reasons, at: span, isMerge: isMerge))
+      diagnostics.append(
+        optionalValue(model.source[operand.span], reasons, at: span, isMerge: isMerge)
+      )
       return nil
     }
     return result

@@ -88,7 +88,8 @@ private func jobSpec(
 
 private func podMetadata(_ plan: Plan, _ step: Plan.Step) -> YAML {
   // The run's name is a label, so that kustomize can give each run its own.
-  let labels = [Plan.Entry(key: "flowc.dev/run", value: dnsName(plan.name))] + step.needs.value.labels
+  let labels =
+    [Plan.Entry(key: "flowc.dev/run", value: dnsName(plan.name))] + step.needs.value.labels
   return ["labels": entries(labels), "annotations": entries(step.needs.value.annotations)]
 }
 

@@ -43,7 +43,9 @@ extension Layout {
     for (task, waits) in zip(members, waits) {
       for awaited in waits {
         let (waiting, over) = siblings(task, awaited)
-        if seen.insert(Edge(waiting: waiting, over: over)).inserted { tasks[waiting].waits.append(over) }
+        if seen.insert(Edge(waiting: waiting, over: over)).inserted {
+          tasks[waiting].waits.append(over)
+        }
       }
     }
   }

@@ -14,7 +14,7 @@ package struct YAMLDocument: Hashable, Sendable {
 }
 
 /// The documents as one file, with `---` between them. Absent ones leave no trace.
-package func yamlBytes(_ documents: [YAMLDocument], after header: String = "") -> [UInt8] {
+package func yamlBytes(joining documents: [YAMLDocument], after header: String = "") -> [UInt8] {
   var result = Array(header.utf8)
   result.reserveCapacity(documents.reduce(result.count) { $0 + $1.bytes.count + 4 })
   var isFirst = true
@@ -27,13 +27,13 @@ package func yamlBytes(_ documents: [YAMLDocument], after header: String = "") -
 }
 
 package func yamlBytes(_ documents: [YAML]) -> [UInt8] {
-  yamlBytes(documents.map(YAMLDocument.init))
+  yamlBytes(joining: documents.map(YAMLDocument.init))
 }
 
-package func yamlText(_ documents: [YAMLDocument]) -> String {
-  String(decoding: yamlBytes(documents), as: UTF8.self)
+package func yamlText(joining documents: [YAMLDocument]) -> String {
+  String(decoding: yamlBytes(joining: documents), as: UTF8.self)
 }
 
 package func yamlText(_ documents: [YAML]) -> String {
-  yamlText(documents.map(YAMLDocument.init))
+  yamlText(joining: documents.map(YAMLDocument.init))
 }

@@ -87,7 +87,10 @@ private struct YAMLWriter {
     text.withUTF8 { writeScalar($0, YAML_PLAIN_SCALAR_STYLE) }
   }
 
-  private mutating func writeScalar(_ bytes: UnsafeBufferPointer<UInt8>, _ style: yaml_scalar_style_t) {
+  private mutating func writeScalar(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    _ style: yaml_scalar_style_t
+  ) {
     jsonSize += bytes.count
     let none: StaticString = ""
     emit(

@@ -51,7 +51,7 @@ struct Build: ParsableCommand {
       throw ExitCode.problems
     }
     if stdout {
-      return Terminal.write(yamlBytes(results.flatMap { $0.files.flatMap(\.documents) }))
+      return Terminal.write(yamlBytes(joining: results.flatMap { $0.files.flatMap(\.documents) }))
     }
     var folders = OutputFolders()
     for (document, result) in zip(documents, results) {

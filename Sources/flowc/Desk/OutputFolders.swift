@@ -18,7 +18,7 @@ struct OutputFolders {
     var sources: [String]
 
     var bytes: [UInt8] {
-      yamlBytes(documents, after: OutputFolders.header(sources.joined(separator: ", ")))
+      yamlBytes(joining: documents, after: OutputFolders.header(sources.joined(separator: ", ")))
     }
   }
 
