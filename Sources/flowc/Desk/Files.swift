@@ -33,8 +33,8 @@ enum Files {
     }
   }
 
-  /// The first line of a file, without its line break.
-  static func firstLine(_ path: String) throws -> String {
+  /// The first line of a file, without its line break; `nil` when the file is empty.
+  static func firstLine(_ path: String) throws -> String? {
     guard let file = fopen(path, "re") else { throw Failure("read", path) }
     defer { fclose(file) }
     var line: UnsafeMutablePointer<CChar>?
@@ -43,7 +43,7 @@ enum Files {
     let count = getline(&line, &capacity, file)
     guard count >= 0, let line else {
       if ferror(file) != 0 { throw Failure("read", path) }
-      return ""
+      return nil
     }
     let bytes = UnsafeRawBufferPointer(start: line, count: count)
     return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
@@ -57,8 +57,10 @@ enum Files {
     }
   }
 
-  /// Puts a whole file in place of whatever was there: written beside it,
-  /// flushed, and renamed, so that nobody ever sees half of it.
+  /// Puts a whole file in place of whatever was there: written beside it and
+  /// renamed, so that nobody ever sees half of it. It is not flushed to the
+  /// disk, which takes from a millisecond to thirty: what a machine that loses
+  /// its power forgets, the next build makes again.
   static func write(_ bytes: [UInt8], to path: String) throws {
     try makeFolder(folder(of: path))
     let temporary = "\(path).flowc-\(getpid())"
@@ -66,7 +68,6 @@ enum Files {
     guard descriptor >= 0 else { throw Failure("write", path) }
     do {
       try writeAll(bytes, descriptor, path: path)
-      guard fsync(descriptor) == 0 else { throw Failure("write", path) }
       guard close(descriptor) == 0 else { throw Failure("write", path) }
       guard rename(temporary, path) == 0 else { throw Failure("write", path) }
     } catch {

@@ -76,7 +76,7 @@ struct OutputFolders {
       let path = Files.join(folder, sharedFile)
       guard let planned = folders[folder]?[sharedFile], Files.exists(path) else { continue }
       let roots = Set((sources[folder] ?? [:]).values)
-      let left = Self.madeFrom(try Files.firstLine(path)).filter { source in
+      let left = Self.madeFrom(try Files.firstLine(path) ?? "").filter { source in
         !planned.sources.contains(source)
           && roots.contains { Files.exists(Files.join($0, source)) }
       }
@@ -96,7 +96,9 @@ struct OutputFolders {
       planned(in: folder).map { (path: Files.join(folder, $0), file: $1) }
     }
     for (path, _) in files where Files.exists(path) {
-      guard Self.isOurs(try Files.firstLine(path)) else {
+      // An empty file is what a crash of the machine may leave of one of ours.
+      guard let line = try Files.firstLine(path) else { continue }
+      guard Self.isOurs(line) else {
         throw Files.Failure("write over a file that flowc did not write,", path, 17)
       }
     }
@@ -150,7 +152,8 @@ struct OutputFolders {
     let roots = Set(built.values)
     return try ours(in: folder).filter { name in
       guard name != Self.kustomization else { return false }
-      return Self.madeFrom(try Files.firstLine(Files.join(folder, name))).allSatisfy { source in
+      return Self.madeFrom(try Files.firstLine(Files.join(folder, name)) ?? "").allSatisfy {
+        source in
         built[source] != nil || !roots.contains { Files.exists(Files.join($0, source)) }
       }
     }
@@ -161,7 +164,7 @@ struct OutputFolders {
     guard Files.isFolder(folder) else { return [] }
     return try Files.names(in: folder).filter { name in
       guard name.hasSuffix(".yaml"), folders[folder]?[name] == nil else { return false }
-      return Self.isOurs(try Files.firstLine(Files.join(folder, name)))
+      return Self.isOurs(try Files.firstLine(Files.join(folder, name)) ?? "")
     }
   }
 
