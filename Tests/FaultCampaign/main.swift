@@ -12,12 +12,13 @@ import S3Store
 let arguments = Array(CommandLine.arguments.dropFirst())
 let variables = ProcessInfo.processInfo.environment
 
-struct Usage: Error {}
+struct Usage: Error {
+  let reason: String
+}
 
 func variable(_ name: String) throws -> String {
   guard let value = variables[name] else {
-    print("FaultCampaign: \(name) is not set")
-    throw Usage()
+    throw Usage(reason: "\(name) is not set")
   }
   return value
 }
@@ -99,7 +100,7 @@ func verifyBlobs(_ campaign: Campaign) async throws -> Int {
 func campaign(_ numbers: Range<Int>, seed: UInt64) async throws -> Bool {
   let endpoint = try variable("FLOW_TEST_ENDPOINT")
   guard let upstream = endpoint.split(separator: ":").last.flatMap({ UInt16($0) }) else {
-    throw Usage()
+    throw Usage(reason: "FLOW_TEST_ENDPOINT has no port")
   }
   let bucket = "faults-\(UUID().uuidString.lowercased())"
   try await makeBucket(bucket, at: endpoint)
@@ -135,27 +136,37 @@ func campaign(_ numbers: Range<Int>, seed: UInt64) async throws -> Bool {
   return isWell
 }
 
-switch (arguments.first, arguments.dropFirst().first, arguments.dropFirst(2).first) {
-case ("attempt", nil, nil):
-  try await attempt()
-case ("campaign", let runs?, let seed):
-  let count = Int(runs) ?? 0
-  exit(try await campaign(0..<count, seed: seed.flatMap { UInt64($0) } ?? 1) ? 0 : 1)
-case ("run", let number?, let seed):
-  let number = Int(number) ?? 0
-  exit(
-    try await campaign(number..<number + 1, seed: seed.flatMap { UInt64($0) } ?? 1) ? 0 : 1
-  )
-case ("proxy", let upstream?, let kind?):
-  guard let port = UInt16(upstream), let kind = FaultKind(rawValue: kind) else { throw Usage() }
-  let proxy = try FaultProxy(upstream: port)
-  let rest = arguments.dropFirst(3).compactMap { Int($0) }
-  proxy.arm([Armed(kind: kind, skip: rest.first ?? 0, times: rest.dropFirst().first ?? .max)])
-  print("http://127.0.0.1:\(proxy.port)")
-  proxy.start()
-  while true { sleep(1000) }
-default:
-  print("usage: FaultCampaign campaign RUNS SEED | run NUMBER SEED | proxy PORT KIND | attempt")
-  print("kinds: \(FaultKind.allCases.map(\.rawValue).joined(separator: " "))")
+do {
+  switch (arguments.first, arguments.dropFirst().first, arguments.dropFirst(2).first) {
+  case ("attempt", nil, nil):
+    try await attempt()
+  case ("campaign", let runs?, let seed):
+    let count = Int(runs) ?? 0
+    exit(try await campaign(0..<count, seed: seed.flatMap { UInt64($0) } ?? 1) ? 0 : 1)
+  case ("run", let number?, let seed):
+    let number = Int(number) ?? 0
+    exit(
+      try await campaign(number..<number + 1, seed: seed.flatMap { UInt64($0) } ?? 1) ? 0 : 1
+    )
+  case ("proxy", let upstream?, let kind?):
+    guard let port = UInt16(upstream), let kind = FaultKind(rawValue: kind) else {
+      throw Usage(reason: "a port and a kind are needed")
+    }
+    let proxy = try FaultProxy(upstream: port)
+    let rest = arguments.dropFirst(3).compactMap { Int($0) }
+    proxy.arm([Armed(kind: kind, skip: rest.first ?? 0, times: rest.dropFirst().first ?? .max)])
+    print("http://127.0.0.1:\(proxy.port)")
+    proxy.start()
+    while true { sleep(1000) }
+  default:
+    print("usage: FaultCampaign campaign RUNS SEED | run NUMBER SEED | proxy PORT KIND | attempt")
+    print("kinds: \(FaultKind.allCases.map(\.rawValue).joined(separator: " "))")
+    exit(2)
+  }
+} catch let usage as Usage {
+  print("FaultCampaign: \(usage.reason)")
   exit(2)
+} catch {
+  print("FaultCampaign: \(error)")
+  exit(1)
 }
