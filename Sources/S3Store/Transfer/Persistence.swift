@@ -103,9 +103,8 @@ extension S3Store {
     state.mayHaveArrived = true
     // Whatever is in between may have claimed the length; an object that is
     // truly larger says so again.
-    var isDoubtful = false
-    if case .tooLarge = fault { isDoubtful = state.count < 3 }
-    guard fault.mayPass || isDoubtful else { throw error(fault, ask, state) }
+    if case .tooLarge = fault { state.doubtful += 1 }
+    guard fault.mayPass || (1...3).contains(state.doubtful) else { throw error(fault, ask, state) }
     if fault == .stale, state.stale < 3 {
       state.stale += 1
       state.count -= 1
@@ -214,6 +213,7 @@ struct Attempts {
   var stale = 0
   var moves = 0
   var damaged = 0
+  var doubtful = 0
   var isRenewed = false
   var isSkewed = false
   var isPlainer = false
