@@ -109,6 +109,12 @@ let package = Package(
       path: "Tests/StoreBench",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "StoreTool",
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store"],
+      path: "Tests/StoreTool",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
@@ -123,7 +129,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "StoreTool", "Support",
+      ],
       swiftSettings: settings
     ),
     .testTarget(
