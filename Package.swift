@@ -148,7 +148,7 @@ let package = Package(
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["flowc", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "flowc", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
