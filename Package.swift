@@ -115,6 +115,15 @@ let package = Package(
       path: "Tests/StoreTool",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "FaultCampaign",
+      dependencies: [
+        "ArtifactStore", "FlowContract", "S3Store",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/FaultCampaign",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [

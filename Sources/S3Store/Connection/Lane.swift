@@ -67,16 +67,17 @@ final class Lane: @unchecked Sendable {
       return connection.carry(call)
     }
     let lane = NIOLoopBound(self, eventLoop: loop)
-    wires.connect(to: call.origin, on: loop, lane: self).assumeIsolated().whenComplete { result in
-      switch result {
-      case .success(let connection):
-        lane.value.busy[ObjectIdentifier(connection)] = connection
-        connection.carry(call)
-      case .failure(let error):
-        let fault = error as? Fault ?? .unconnected(reason: "\(error)")
-        lane.value.ended(call, .failure(fault))
+    wires.connect(to: call.origin, on: loop, lane: self, before: call.deadline).assumeIsolated()
+      .whenComplete { result in
+        switch result {
+        case .success(let connection):
+          lane.value.busy[ObjectIdentifier(connection)] = connection
+          connection.carry(call)
+        case .failure(let error):
+          let fault = error as? Fault ?? .unconnected(reason: "\(error)")
+          lane.value.ended(call, .failure(fault))
+        }
       }
-    }
   }
 
   /// A connection is done with a call.

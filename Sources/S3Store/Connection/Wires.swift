@@ -36,19 +36,22 @@ package final class Wires: Sendable {
   func connect(
     to origin: Origin,
     on loop: any EventLoop,
-    lane: Lane
+    lane: Lane,
+    before deadline: NIODeadline? = nil
   )
     -> EventLoopFuture<Connection>
   {
+    let left = deadline.map { Double(($0 - .now()).nanoseconds) / 1e9 } ?? .infinity
+    let limit = max(0.01, min(options.connectSeconds, left))
     let context: NIOSSLContext?
     do {
       context = origin.isSecure ? try securityContext() : nil
     } catch {
       return loop.makeFailedFuture(error)
     }
-    return names.addresses(of: origin, on: loop, seconds: options.connectSeconds).flatMap {
+    return names.addresses(of: origin, on: loop, seconds: limit).flatMap {
       addresses in
-      self.connect(to: origin, at: addresses[...], context, on: loop, lane: lane)
+      self.connect(to: origin, at: addresses[...], context, on: loop, lane: lane, within: limit)
     }
   }
 
@@ -58,14 +61,15 @@ package final class Wires: Sendable {
     at addresses: ArraySlice<SocketAddress>,
     _ context: NIOSSLContext?,
     on loop: any EventLoop,
-    lane: Lane
+    lane: Lane,
+    within limit: Double
   ) -> EventLoopFuture<Connection> {
     guard let address = addresses.first else {
       return loop.makeFailedFuture(
         Fault.unresolved(host: origin.host, reason: "the name has no address")
       )
     }
-    let seconds = options.connectSeconds / (addresses.count > 1 ? 2 : 1)
+    let seconds = limit / (addresses.count > 1 ? 2 : 1)
     let connection = NIOLoopBoundBox<Connection?>.makeEmptyBox(
       valueType: Connection.self,
       eventLoop: loop
@@ -100,7 +104,8 @@ package final class Wires: Sendable {
             at: addresses.dropFirst(),
             context,
             on: loop,
-            lane: lane
+            lane: lane,
+            within: limit
           )
         }
         self.names.forget(origin)

@@ -74,7 +74,7 @@ struct InstanceMetadata: CredentialOrigin {
   }
 
   private func persist(_ request: SmallRequest) async throws(StoreError) -> SmallReply {
-    let attempts = settings["AWS_METADATA_SERVICE_NUM_ATTEMPTS"].flatMap { Int($0) } ?? 2
+    let attempts = settings["AWS_METADATA_SERVICE_NUM_ATTEMPTS"].flatMap { Int($0) } ?? 1
     var count = 0
     while true {
       count += 1

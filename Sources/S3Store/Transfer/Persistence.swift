@@ -101,7 +101,11 @@ extension S3Store {
     async throws(StoreError)
   {
     state.mayHaveArrived = true
-    guard fault.mayPass else { throw error(fault, ask, state) }
+    // Whatever is in between may have claimed the length; an object that is
+    // truly larger says so again.
+    var isDoubtful = false
+    if case .tooLarge = fault { isDoubtful = state.count < 3 }
+    guard fault.mayPass || isDoubtful else { throw error(fault, ask, state) }
     if fault == .stale, state.stale < 3 {
       state.stale += 1
       state.count -= 1
