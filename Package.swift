@@ -110,6 +110,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "StoreTool",
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store"],
+      path: "Tests/StoreTool",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "FaultCampaign",
       dependencies: [
         "ArtifactStore", "FlowContract", "S3Store",
@@ -132,7 +138,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "StoreTool", "Support",
+      ],
       swiftSettings: settings
     ),
     .testTarget(
@@ -149,7 +157,7 @@ let package = Package(
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["flowc", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "flowc", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
