@@ -46,6 +46,7 @@ let package = Package(
     ),
     .target(name: "FlowGraph", swiftSettings: settings),
     .target(name: "CChecksum"),
+    .target(name: "CProcess"),
     .target(
       name: "ArtifactStore",
       dependencies: [
@@ -70,7 +71,7 @@ let package = Package(
     ),
     .target(
       name: "FlowRuntime",
-      dependencies: ["ArtifactStore", "FlowContract"],
+      dependencies: ["ArtifactStore", "CProcess", "FlowContract"],
       swiftSettings: settings
     ),
     .executableTarget(

@@ -21,7 +21,7 @@ struct TidyTests {
       "ArtifactStore", "CChecksum", "Crypto", "FlowContract", "Glibc", "NIOCore", "NIOHTTP1",
       "NIOPosix", "NIOSSL", "Synchronization",
     ],
-    "FlowRuntime": ["ArtifactStore", "FlowContract", "Glibc"],
+    "FlowRuntime": ["ArtifactStore", "CProcess", "FlowContract", "Glibc", "Synchronization"],
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
