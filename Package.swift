@@ -76,7 +76,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "flowrt",
-      dependencies: ["ArtifactStore", "FlowRuntime", "S3Store"],
+      dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "S3Store"],
       swiftSettings: settings
     ),
     .executableTarget(
