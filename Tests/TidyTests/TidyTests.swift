@@ -15,16 +15,18 @@ struct TidyTests {
     "ArgoEngine": ["Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
-    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc"],
+    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc", "Synchronization"],
+    "CodePackage": ["ArtifactStore", "Glibc"],
     "S3Store": [
-      "ArtifactStore", "CChecksum", "Crypto", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+      "ArtifactStore", "CChecksum", "Crypto", "FlowContract", "Glibc", "NIOCore", "NIOHTTP1",
+      "NIOPosix", "NIOSSL", "Synchronization",
     ],
-    "FlowRuntime": ["ArtifactStore", "FlowContract", "Glibc"],
+    "FlowRuntime": ["ArtifactStore", "CProcess", "FlowContract", "Glibc", "Synchronization"],
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgoEngine", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph",
-      "FlowSyntax", "Glibc", "Manifests",
+      "ArgoEngine", "ArgumentParser", "ArtifactStore", "CodePackage", "FlowAnalysis",
+      "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax", "Glibc", "Manifests", "S3Store",
     ],
   ]
 

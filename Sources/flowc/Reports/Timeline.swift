@@ -44,7 +44,9 @@ private func resourceText(_ usage: Usage) -> String {
   var parts: [String] = []
   func hours(_ amount: Double) -> String { rounded(amount / 3_600_000) }
   if usage.peak.cpu > 0 {
-    parts.append("\(rounded(Double(usage.peak.cpu) / 1000)) cpu (\(hours(usage.cpuTime / 1000)) hours)")
+    parts.append(
+      "\(rounded(Double(usage.peak.cpu) / 1000)) cpu (\(hours(usage.cpuTime / 1000)) hours)"
+    )
   }
   if usage.peak.memory > 0 {
     let gibibyte = 1_073_741_824.0
