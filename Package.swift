@@ -125,6 +125,12 @@ let package = Package(
       path: "Tests/FaultCampaign",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "PodCommands",
+      dependencies: ["FlowContract", "Manifests"],
+      path: "Tests/PodCommands",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
