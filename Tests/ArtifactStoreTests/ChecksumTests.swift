@@ -33,7 +33,7 @@ struct ChecksumTests {
   }
 
   #if arch(x86_64)
-    @Test("processors of the last ten years help")
-    func processor() { #expect(crc64nvme_is_folded() == 1) }
+  @Test("processors of the last ten years help")
+  func processor() { #expect(crc64nvme_is_folded() == 1) }
   #endif
 }

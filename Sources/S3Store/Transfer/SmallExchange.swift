@@ -24,7 +24,9 @@ extension Wires: SmallExchange {
       case .failure(.stale) where stale < 3:
         stale += 1
       case .failure(let fault):
-        throw .unreachable(reason: "\(request.method) \(address.origin.description): \(fault.reason)")
+        throw .unreachable(
+          reason: "\(request.method) \(address.origin.description): \(fault.reason)"
+        )
       }
     }
   }

@@ -137,7 +137,7 @@ struct CureTests {
       Issue.record("content was asked of a stranger")
     } catch {
       #expect("\(error)".contains("http://elsewhere.example"))
-      #expect("\(error)".contains("set the store's region and endpoint"))
+      #expect("\(error)".contains("region and endpoint"))
     }
   }
 
@@ -178,18 +178,22 @@ struct CureTests {
         return request.number == 0 ? [.reset] : [answer("412 Precondition Failed")]
       }
     }
-    let ours = try store(server(holding: "mine"))
-    #expect(try await ours.put(Array("mine".utf8), at: "x", if: .ifAbsent))
-    let theirs = try store(server(holding: "other"))
-    #expect(try await theirs.put(Array("mine".utf8), at: "x", if: .ifAbsent) == false)
-    let longer = try store(server(holding: "mine and more"))
-    #expect(try await longer.put(Array("mine".utf8), at: "x", if: .ifAbsent) == false)
+    for (body, isOurs) in [("mine", true), ("other", false), ("mine and more", false)] {
+      let server = try server(holding: body)
+      let store = try store(server)
+      #expect(try await store.put(Array("mine".utf8), at: "x", if: .ifAbsent) == isOurs)
+      // The script's thread must outlive the answer.
+      #expect(server.requests == 3)
+    }
   }
 
   @Test("an answer before the whole body was sent is heard, and ends the connection")
   func early() async throws {
     let server = try ScriptedServer(isHasty: true) { _ in
-      [answer("403 Forbidden", "", "<Error><Code>AccessDenied</Code></Error>"), .pause(0.2), .close]
+      [
+        answer("403 Forbidden", "", "<Error><Code>AccessDenied</Code></Error>"), .pause(0.2),
+        .close,
+      ]
     }
     let file = try OpenFile(noise(8_000_000))
     let sums = Checksums(size: 8_000_000, sha256: Array(repeating: 0, count: 32), crc64: 0)
@@ -215,7 +219,7 @@ struct CureTests {
     let clock = ContinuousClock()
     let time = try await clock.measure { _ = try await store(server).size(of: "x") }
     #expect(time >= .seconds(1))
-    #expect(time < .seconds(5))
+    #expect(time < .seconds(60))
   }
 
   @Test("a checksum that the server sends along is held against the bytes")

@@ -77,7 +77,9 @@ struct FaultTests {
     Fault(name: "no HTTP", actions: [.send("SSH-2.0-x\r\n\r\n")], cause: "not HTTP"),
     Fault(
       name: "500",
-      actions: [answer("500 Internal Server Error", "", "<Error><Code>InternalError</Code></Error>")],
+      actions: [
+        answer("500 Internal Server Error", "", "<Error><Code>InternalError</Code></Error>")
+      ],
       cause: "500 InternalError"
     ),
     Fault(name: "502 of a proxy", actions: [answer("502 Bad Gateway", "", "<html>")], cause: "502"),
@@ -87,7 +89,11 @@ struct FaultTests {
       cause: "503 SlowDown"
     ),
     Fault(name: "429", actions: [answer("429 Too Many Requests")], cause: "429"),
-    Fault(name: "408", actions: [answer("408 Request Timeout", "Connection: close\r\n")], cause: "408"),
+    Fault(
+      name: "408",
+      actions: [answer("408 Request Timeout", "Connection: close\r\n")],
+      cause: "408"
+    ),
   ]
 
   private static let good = answer("200 OK", "", body)
@@ -128,9 +134,12 @@ struct FaultTests {
     }
   }
 
-  @Test("a put survives them as well, and sends the same again", arguments: faults.filter {
-    !$0.name.contains("body") && $0.name != "a flipped byte" && $0.name != "a slow trickle"
-  })
+  @Test(
+    "a put survives them as well, and sends the same again",
+    arguments: faults.filter {
+      !$0.name.contains("body") && $0.name != "a flipped byte" && $0.name != "a slow trickle"
+    }
+  )
   func puts(_ fault: Fault) async throws {
     let server = try ScriptedServer { request in
       guard request.body == Array("hello".utf8) else { return [answer("400 Bad Request")] }
@@ -155,7 +164,7 @@ struct FaultTests {
     } catch {
       #expect("\(error)".contains("Connection refused"))
       #expect("\(error)".contains(endpoint))
-      #expect("\(error)".contains("is the store's endpoint right"))
+      #expect("\(error)".contains("endpoint right, and is it up?"))
     }
   }
 

@@ -2,10 +2,11 @@
 /// named in the environment, or one of their own. Without it they fail.
 import ArtifactStore
 import Foundation
-@testable import S3Store
 import Support
 import Synchronization
 import Testing
+
+@testable import S3Store
 
 struct RealServer: Sendable {
   let endpoint: String
@@ -71,7 +72,9 @@ struct RealServer: Sendable {
       )
     )
     guard reply.status == 200 else {
-      throw Missing(description: "cannot make a bucket: \(String(decoding: reply.body, as: UTF8.self))")
+      throw Missing(
+        description: "cannot make a bucket: \(String(decoding: reply.body, as: UTF8.self))"
+      )
     }
     return try S3Store(
       S3Location(parsing: "s3://\(bucket)/some/prefix"),
@@ -84,39 +87,28 @@ struct RealServer: Sendable {
 
 /// Runs `Scripts/servers/NAME start`, and stops it when the tests end.
 private func start(_ name: String, port: Int) throws -> [String: String] {
-  let script = Repository.url("Scripts/servers/\(name)")
-  let folder = FileManager.default.temporaryDirectory
-    .appendingPathComponent("flow-tests-\(UUID().uuidString)")
-  let process = Process()
-  process.executableURL = script
-  process.arguments = ["start", folder.path, "\(port)"]
-  let output = Pipe()
-  process.standardOutput = output
-  try process.run()
-  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  process.waitUntilExit()
-  guard process.terminationStatus == 0 else {
-    throw RealServer.Missing(description: "`\(script.path) start` failed; its words are above")
+  let script = Repository.url("Scripts/servers/\(name)").path
+  let folder = NSTemporaryDirectory() + "flow-tests-\(UUID().uuidString)"
+  // popen, since Foundation's `Process` wants a run loop that test threads have not.
+  guard let output = popen("'\(script)' start '\(folder)' \(port)", "r") else {
+    throw RealServer.Missing(description: "cannot run \(script)")
   }
-  toStop.withLock { $0.append((script, folder)) }
-  atexit {
-    for (script, folder) in toStop.withLock({ $0 }) {
-      let process = Process()
-      process.executableURL = script
-      process.arguments = ["stop", folder.path]
-      if (try? process.run()) != nil { process.waitUntilExit() }
-      try? FileManager.default.removeItem(at: folder)
-    }
+  var text: [UInt8] = []
+  while case let byte = getc(output), byte != EOF { text.append(UInt8(truncatingIfNeeded: byte)) }
+  guard pclose(output) == 0 else {
+    throw RealServer.Missing(description: "`\(script) start` failed; its words are above")
   }
+  toStop.withLock { $0.append("'\(script)' stop '\(folder)'; rm -rf '\(folder)'") }
+  atexit { for command in toStop.withLock({ $0 }) { pclose(popen(command, "r")) } }
   var facts: [String: String] = [:]
-  for line in text.split(separator: "\n") {
+  for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
     let words = line.split(separator: "=", maxSplits: 1)
     if words.count == 2 { facts[String(words[0])] = String(words[1]) }
   }
   return facts
 }
 
-private let toStop = Mutex<[(URL, URL)]>([])
+private let toStop = Mutex<[String]>([])
 
 /// The same credentials for ever.
 struct FixedCredentials: CredentialSource {

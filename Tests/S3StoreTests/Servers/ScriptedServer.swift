@@ -84,7 +84,13 @@ final class ScriptedServer: Sendable {
         case .close: return
         case .reset:
           var linger = linger(l_onoff: 1, l_linger: 0)
-          setsockopt(socket, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+          setsockopt(
+            socket,
+            SOL_SOCKET,
+            SO_LINGER,
+            &linger,
+            socklen_t(MemoryLayout.size(ofValue: linger))
+          )
           return
         }
       }
@@ -102,7 +108,8 @@ final class ScriptedServer: Sendable {
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
           let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
-          headers[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+          headers[parts[0].lowercased()] =
+            parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
         }
         let length = isHasty ? 0 : Int(headers["content-length"] ?? "0") ?? 0
         while buffer.count < end.upperBound + length {
@@ -149,7 +156,11 @@ final class ScriptedServer: Sendable {
 }
 
 /// A whole answer with a body.
-func answer(_ status: String, _ headers: String = "", _ body: String = "")
+func answer(
+  _ status: String,
+  _ headers: String = "",
+  _ body: String = ""
+)
   -> ScriptedServer.Action
 {
   .send("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)")
