@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "FlowSyntax", swiftSettings: settings),
     .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
+    .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
     .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
@@ -45,6 +46,7 @@ let package = Package(
     ),
     .target(name: "FlowGraph", swiftSettings: settings),
     .target(name: "CChecksum"),
+    .target(name: "CProcess"),
     .target(
       name: "ArtifactStore",
       dependencies: [
@@ -52,6 +54,7 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "CodePackage", dependencies: ["ArtifactStore"], swiftSettings: settings),
     .target(
       name: "S3Store",
       dependencies: [
@@ -68,23 +71,27 @@ let package = Package(
     ),
     .target(
       name: "FlowRuntime",
-      dependencies: ["ArtifactStore", "FlowContract"],
+      dependencies: ["ArtifactStore", "CProcess", "FlowContract"],
       swiftSettings: settings
     ),
     .executableTarget(
       name: "flowrt",
-      dependencies: ["ArtifactStore", "FlowRuntime", "S3Store"],
+      dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "S3Store"],
       swiftSettings: settings
     ),
     .executableTarget(
       name: "flowc",
       dependencies: [
+        "ArgoEngine",
+        "ArtifactStore",
+        "CodePackage",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
         "FlowSyntax",
         "Manifests",
+        "S3Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -103,6 +110,21 @@ let package = Package(
       path: "Tests/StoreBench",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "StoreTool",
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store"],
+      path: "Tests/StoreTool",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "FaultCampaign",
+      dependencies: [
+        "ArtifactStore", "FlowContract", "S3Store",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/FaultCampaign",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
@@ -117,7 +139,9 @@ let package = Package(
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "FlowContract", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "StoreTool", "Support",
+      ],
       swiftSettings: settings
     ),
     .testTarget(
@@ -139,7 +163,7 @@ let package = Package(
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["flowc", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "flowc", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

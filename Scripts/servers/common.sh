@@ -39,7 +39,8 @@ need_python() {
     flock 9
     [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
     for requirement in "$@"; do
-      name=${requirement%%==*} version=${requirement##*==}
+      name=${requirement%%==*}
+      name=${name%%\[*} version=${requirement##*==}
       compgen -G "$venv/lib/python3*/site-packages/${name//-/_}-$version.dist-info" >/dev/null ||
         "$venv/bin/pip" install -q --disable-pip-version-check "$requirement"
     done

@@ -30,13 +30,18 @@ package struct ArtifactStore: Sendable {
     try await storeFile(path)
   }
 
-  /// Stores a folder with all that is in it; the blob is a tree. `isLeftOut` may
-  /// say of a path below it that it does not belong to what is stored.
+  /// Stores a folder with all that is in it; the blob is a tree.
+  package func store(directory path: String) async throws(StoreError) -> Blob {
+    try await storeTree(path, holding: try Walk(path).found)
+  }
+
+  /// Stores a folder of code: what version control would keep of it, less what
+  /// `isLeftOut` says does not belong to it.
   package func store(
-    directory path: String,
-    leavingOut isLeftOut: (_ path: String, _ isFolder: Bool) -> Bool = { _, _ in false }
+    code path: String,
+    leavingOut isLeftOut: (_ path: String, _ isFolder: Bool) -> Bool
   ) async throws(StoreError) -> Blob {
-    try await storeTree(path, leavingOut: isLeftOut)
+    try await storeTree(path, holding: try Walk(path, leavingOut: isLeftOut).asCode())
   }
 
   /// Puts a blob where nothing is yet: a file or a folder, by its kind. It is
@@ -58,6 +63,14 @@ package struct ArtifactStore: Sendable {
     try await fileBytes(blob, limit: limit)
   }
 
+  /// Hands a file's content on, piece by piece in order, each verified.
+  package func read(
+    _ blob: Blob,
+    _ take: (_ bytes: [UInt8]) throws(StoreError) -> Void
+  ) async throws(StoreError) {
+    for piece in try await pieces(of: blob) { try take(try await verifiedBytes(piece)) }
+  }
+
   // MARK: Records
 
   /// What the step made there: the `done` record, or `nil` when no attempt has ended well.
@@ -74,6 +87,12 @@ package struct ArtifactStore: Sendable {
     try await inParallel(indexes, width: readingWidth) { index throws(StoreError) in
       try await readResult(at: Place(run: run, step: step, index: index))
     }
+  }
+
+  /// All places of a run that have a result, by step and item. `name` is the run's
+  /// folder, or its name when no other run has had it.
+  package func places(inRun name: String) async throws(StoreError) -> [Place] {
+    try await listPlaces(inRun: name)
   }
 
   /// Notes down how an attempt ended, well or not. Nothing becomes visible by it.

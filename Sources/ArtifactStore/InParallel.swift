@@ -1,7 +1,7 @@
 /// Does the same for many items, at most `width` at a time; results come in the
 /// order of the items. The first error ends it: what has not begun never does,
 /// and what has is told to stop.
-func inParallel<Item: Sendable, Value: Sendable>(
+package func inParallel<Item: Sendable, Value: Sendable>(
   _ items: [Item],
   width: Int,
   _ body: @escaping @Sendable (Item) async throws(StoreError) -> Value

@@ -75,10 +75,16 @@ struct Seeded: RandomNumberGenerator {
   }
 
   mutating func bytes(_ count: Int) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(count + 8)
-    while result.count < count { withUnsafeBytes(of: next()) { result += $0 } }
-    return Array(result.prefix(count))
+    [UInt8](unsafeUninitializedCapacity: count + 8) { buffer, filled in
+      for offset in stride(from: 0, to: count, by: 8) {
+        UnsafeMutableRawBufferPointer(buffer).storeBytes(
+          of: next(),
+          toByteOffset: offset,
+          as: UInt64.self
+        )
+      }
+      filled = count
+    }
   }
 }
 

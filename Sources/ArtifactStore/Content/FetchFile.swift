@@ -22,6 +22,9 @@ extension ArtifactStore {
 
   /// The objects that make up a file, in order.
   func pieces(of blob: Blob) async throws(StoreError) -> [Piece] {
+    guard blob.kind == .file else {
+      throw .refused(what: "the blob \(blob.digest)", reason: "it is a folder, not a file")
+    }
     guard blob.size > 0 else {
       guard blob == .empty else {
         throw .refused(what: "the blob \(blob.digest)", reason: "it has 0 bytes and is not empty")
@@ -43,9 +46,6 @@ extension ArtifactStore {
   }
 
   func fileBytes(_ blob: Blob, limit: Int) async throws(StoreError) -> [UInt8] {
-    guard blob.kind == .file else {
-      throw .refused(what: "the blob \(blob.digest)", reason: "it is a folder, not a file")
-    }
     guard blob.size <= limit else {
       throw .refused(
         what: "the blob \(blob.digest)",
@@ -62,11 +62,11 @@ extension ArtifactStore {
   /// One object whole, by its checksum.
   func verifiedBytes(_ piece: Piece) async throws(StoreError) -> [UInt8] {
     let bytes = try await objects.get(piece.key, limit: piece.size)
-    guard bytes.count == piece.size, Checksums.crc64(of: bytes) == piece.crc64 else {
-      throw .corrupt(
-        key: piece.key,
-        reason: "its \(bytes.count) bytes are not the \(piece.size) that were stored"
-      )
+    guard bytes.count == piece.size else {
+      throw .corrupt(key: piece.key, reason: "it has \(bytes.count) bytes, not \(piece.size)")
+    }
+    guard Checksums.crc64(of: bytes) == piece.crc64 else {
+      throw .corrupt(key: piece.key, reason: "its bytes are not those that were stored")
     }
     return bytes
   }

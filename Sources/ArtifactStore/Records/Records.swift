@@ -13,7 +13,7 @@ extension ArtifactStore {
       return nil
     }
     let result = try StepResult(bytes, at: place.doneKey)
-    guard result.place == place else {
+    guard result.place.folder == place.folder else {
       throw .refused(
         what: place.doneKey,
         reason: "it is the record of `\(result.place.folder)`; someone has moved it"

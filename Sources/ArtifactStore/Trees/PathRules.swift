@@ -19,7 +19,7 @@ struct PathRules {
     if let problem = names.lazy.compactMap(Self.problem(withName:)).first { return problem }
     let parent = names.dropLast().joined(separator: "/")
     while let last = open.last, last.path != parent, open.count > 1 { open.removeLast() }
-    guard open.last?.path == parent else { return "no folder `\(parent)` comes before it" }
+    guard open.last?.path == parent else { return "no folder \(shown(parent)) comes before it" }
     let name = Array((names.last ?? "").utf8)
     guard let last = open.last?.last, last.isEmpty || last.lexicographicallyPrecedes(name) else {
       return open.last?.last == name ? "it is there twice" : "it is out of order"
@@ -51,13 +51,23 @@ struct PathRules {
     if target.isEmpty { return "it is a link to nothing" }
     if target.utf8.contains(0) { return "its target has a NUL" }
     if target.utf8.count > Limits.path { return "its target has more than \(Limits.path) bytes" }
-    if target.hasPrefix("/") { return "it is a link to the absolute path `\(target)`" }
+    if target.hasPrefix("/") { return "it is a link to the absolute path \(shown(target))" }
     let names = target.split(separator: "/").filter { $0 != "." }
     let climbs = names.prefix { $0 == ".." }.count
-    if climbs > depth { return "it is a link to `\(target)`, outside the folder" }
+    if climbs > depth { return "it is a link to \(shown(target)), outside the folder" }
     if names.dropFirst(climbs).contains("..") {
-      return "it is a link to `\(target)`, which climbs after it has descended"
+      return "it is a link to \(shown(target)), which climbs after it has descended"
     }
     return nil
   }
+}
+
+/// A name in backquotes as a message may hold it: whoever chose it must not be
+/// able to steer a terminal.
+func shown(_ name: String) -> String {
+  let scalars = name.unicodeScalars.map { scalar in
+    scalar.properties.generalCategory == .control
+      ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+  }
+  return "`\(scalars.joined())`"
 }

@@ -8,10 +8,9 @@ extension ArtifactStore {
 
   func storeTree(
     _ path: String,
-    leavingOut isLeftOut: (_ path: String, _ isFolder: Bool) -> Bool
+    holding found: [Walk.Found]
   ) async throws(StoreError) -> Blob {
     let root = try Descriptor.opening(path, O_RDONLY | O_DIRECTORY)
-    let found = try Walk(root, leavingOut: isLeftOut).found
     try check(found, in: path)
     let large = found.filter { $0.state.kind == .file && $0.state.size > Tree.packedSize }
     let blobs = try await storeLarge(large, below: root)
@@ -128,13 +127,13 @@ extension ArtifactStore {
 extension Walk.Found {
   fileprivate func content(_ blob: Blob?) -> Tree.Content {
     switch state.kind {
-    case .folder: .folder(mode: state.mode)
+    case .folder: .folder(mode: mode)
     case .link: .link(to: target)
     case .file, .special:
       if let blob, state.size > Tree.packedSize {
-        .file(mode: state.mode, blob)
+        .file(mode: mode, blob)
       } else {
-        .packed(mode: state.mode, size: state.size)
+        .packed(mode: mode, size: state.size)
       }
     }
   }

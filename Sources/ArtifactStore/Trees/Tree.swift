@@ -51,12 +51,12 @@ struct Tree: Hashable, Sendable {
         if !current.isEmpty { result.append(current) }
         current = []
         guard result.count < packs.count else {
-          throw .refused(what: document, reason: "its packs end before `\(entry.path)`")
+          throw .refused(what: document, reason: "its packs end before \(shown(entry.path))")
         }
         rest = packs[result.count].size
       }
       guard size <= rest else {
-        throw .refused(what: document, reason: "`\(entry.path)` reaches beyond its pack")
+        throw .refused(what: document, reason: "\(shown(entry.path)) reaches beyond its pack")
       }
       rest -= size
       current.append(position)

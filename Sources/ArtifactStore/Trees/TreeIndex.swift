@@ -61,7 +61,7 @@ extension Tree {
         FieldReader(parse(Array(line), of: document), in: document, at: "entry \(entries.count)")
       )
       if let problem = rules.problem(with: entry) {
-        throw .refused(what: "`\(entry.path)` in \(document)", reason: problem)
+        throw .refused(what: "\(shown(entry.path)) in \(document)", reason: problem)
       }
       total += entry.size
       guard total <= Limits.size else {

@@ -2,23 +2,32 @@ import Glibc
 
 /// What is in a folder on disk: paths in order, links as links, and what cannot
 /// be stored refused by name, all of it at once.
-struct Walk {
-  struct Found {
-    let path: String
+package struct Walk {
+  package struct Found: Sendable {
+    /// From the folder, parted by `/`.
+    package let path: String
     let state: FileState
+    /// Permission bits, as they are or as `asCode` makes them.
+    package var mode: Int
     /// Of a link: what it points at.
-    let target: String
+    package let target: String
+
+    package var isFolder: Bool { state.kind == .folder }
+    package var isLink: Bool { state.kind == .link }
+    package var size: Int { state.kind == .file ? state.size : 0 }
   }
 
-  private(set) var found: [Found] = []
+  package private(set) var found: [Found] = []
   private var problems: [String] = []
   private let root: String
 
-  init(
-    _ root: Descriptor,
-    leavingOut isLeftOut: (_ path: String, _ isFolder: Bool) -> Bool
+  /// Looks at a folder, and never into what `isLeftOut` says does not belong to it.
+  package init(
+    _ path: String,
+    leavingOut isLeftOut: (_ path: String, _ isFolder: Bool) -> Bool = { _, _ in false }
   ) throws(StoreError) {
-    self.root = root.path
+    root = path
+    let root = try Descriptor.opening(path, O_RDONLY | O_DIRECTORY)
     try walk(root, at: "", isLeftOut)
     guard problems.isEmpty else {
       let more = problems.count > 8 ? ", and \(problems.count - 8) more" : ""
@@ -29,6 +38,18 @@ struct Walk {
     }
   }
 
+  /// The same as version control would keep it: files are executable or not,
+  /// folders without files are not there. Two checkouts give the same.
+  package func asCode() -> [Found] {
+    var result: [Found] = []
+    for var entry in found.reversed() {
+      if entry.isFolder, result.last?.path.hasPrefix(entry.path + "/") != true { continue }
+      if !entry.isLink { entry.mode = entry.isFolder || entry.mode & 0o100 != 0 ? 0o755 : 0o644 }
+      result.append(entry)
+    }
+    return result.reversed()
+  }
+
   private mutating func walk(
     _ folder: Descriptor,
     at path: String,
@@ -36,7 +57,7 @@ struct Walk {
   ) throws(StoreError) {
     // Each level holds a descriptor, so this is a bound on them, too.
     guard path.split(separator: "/").count <= Limits.depth else {
-      return problems.append("`\(path)` is more than \(Limits.depth) folders deep")
+      return problems.append("\(shown(path)) is more than \(Limits.depth) folders deep")
     }
     for name in try names(in: folder, at: path) {
       let entryPath = path.isEmpty ? name : "\(path)/\(name)"
@@ -50,15 +71,15 @@ struct Walk {
         throw .refused(what: root, reason: "it holds more than \(Limits.entries) files and folders")
       }
       switch state.kind {
-      case .file: found.append(Found(path: entryPath, state: state, target: ""))
+      case .file: found.append(Found(path: entryPath, state: state, mode: state.mode, target: ""))
       case .folder:
-        found.append(Found(path: entryPath, state: state, target: ""))
+        found.append(Found(path: entryPath, state: state, mode: state.mode, target: ""))
         try walk(try folder.opening(name, O_RDONLY | O_DIRECTORY), at: entryPath, isLeftOut)
       case .link:
         let target = try target(of: name, in: folder, at: entryPath)
-        found.append(Found(path: entryPath, state: state, target: target))
+        found.append(Found(path: entryPath, state: state, mode: 0o777, target: target))
       case .special:
-        problems.append("`\(entryPath)` is not a file, a folder or a link")
+        problems.append("\(shown(entryPath)) is not a file, a folder or a link")
       }
     }
   }
@@ -83,8 +104,8 @@ struct Walk {
     var result: [String] = []
     for name in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       guard let text = String(validating: name, as: UTF8.self) else {
-        let shown = String(decoding: name, as: UTF8.self)
-        problems.append("the name `\(shown)` in `\(path)` is not UTF-8")
+        let text = String(decoding: name, as: UTF8.self)
+        problems.append("the name \(shown(text)) in \(shown(path)) is not UTF-8")
         continue
       }
       result.append(text)
@@ -102,7 +123,7 @@ struct Walk {
     guard count >= 0 else { throw .system("\(root)/\(path)") }
     let bytes = buffer[..<count].map { UInt8(bitPattern: $0) }
     guard let target = String(validating: bytes, as: UTF8.self) else {
-      problems.append("the target of the link `\(path)` is not UTF-8")
+      problems.append("the target of the link \(shown(path)) is not UTF-8")
       return ""
     }
     return target
