@@ -152,7 +152,12 @@ let package = Package(
     ),
     .testTarget(
       name: "S3StoreTests",
-      dependencies: ["ArtifactStore", "FlowContract", "S3Store", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
       swiftSettings: settings
     ),
     .testTarget(
