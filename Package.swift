@@ -76,7 +76,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "flowrt",
-      dependencies: ["ArtifactStore", "FlowRuntime", "S3Store"],
+      dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "S3Store"],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -146,7 +146,12 @@ let package = Package(
     ),
     .testTarget(
       name: "S3StoreTests",
-      dependencies: ["ArtifactStore", "FlowContract", "S3Store", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
       swiftSettings: settings
     ),
     .testTarget(

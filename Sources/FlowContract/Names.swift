@@ -65,3 +65,6 @@ package enum ExitCode: Int, CaseIterable, Sendable {
 /// What a parameter whose default holds `{{` has as its value in Argo, which
 /// would expand the real one. The runtime takes the default from the signature.
 package let defaultMarker = "flowc:default"
+
+/// Of flowc and flowrt, which are released together.
+package let flowcVersion = "0.1.0"

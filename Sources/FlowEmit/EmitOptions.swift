@@ -1,3 +1,4 @@
+import FlowContract
 package import Manifests
 
 /// What the platform decides and the flow does not say: the project file's
@@ -32,5 +33,3 @@ package enum SecurityLevel: String, CaseIterable, Sendable {
   case baseline
   case restricted
 }
-
-package let flowcVersion = "0.1.0"

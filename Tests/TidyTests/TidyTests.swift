@@ -10,7 +10,7 @@ struct TidyTests {
   /// What each target may import besides itself.
   static let imports: [String: Set<String>] = [
     "FlowSyntax": [],
-    "FlowAnalysis": ["FlowSyntax"],
+    "FlowAnalysis": ["Dispatch", "FlowSyntax"],
     "Manifests": ["CLibYAML"],
     "ArgoEngine": ["Manifests"],
     "FlowContract": [],

@@ -40,3 +40,18 @@ package struct Environment: Sendable {
   /// For `execve`: each entry ends with a NUL.
   var terminated: [[UInt8]] { entries.map { $0 + [0] } }
 }
+
+extension Environment {
+  /// All of them by name, as text; the first counts where one stands twice.
+  package var variables: [String: String] {
+    var result: [String: String] = [:]
+    for entry in entries {
+      guard let sign = entry.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      let name = String(decoding: entry[..<sign], as: UTF8.self)
+      if result[name] == nil {
+        result[name] = String(decoding: entry[(sign + 1)...], as: UTF8.self)
+      }
+    }
+    return result
+  }
+}

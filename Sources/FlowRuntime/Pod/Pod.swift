@@ -9,6 +9,9 @@ package struct Pod: Sendable {
   package let place: Place
   package let attempt: Int
   package let code: String?
+  /// Seconds. Kubernetes kills after 30 unless told otherwise; the rest is for
+  /// the last word.
+  package let grace: Int
   package let folders: Folders
   /// Checked against the signature, by name.
   package let params: [(name: String, type: ValueType, value: JSON)]
@@ -36,6 +39,7 @@ package struct Pod: Sendable {
     }
     place = try Self.place(of: contract, environment)
     attempt = try Self.number(Variable.attempt, environment) ?? 0
+    grace = try Self.number(Variable.grace, environment) ?? 20
     code = environment[Variable.code].flatMap { $0.isEmpty ? nil : $0 }
     folders = Folders(root: environment[Variable.root] ?? Paths.root)
     params = try checkedParams(signature, environment[Variable.params])

@@ -49,7 +49,6 @@ package final class Supervisor: Sendable {
     signal(SIGPIPE, SIG_IGN)
     // Orphans come to the runtime, too, where it is not PID 1.
     _ = cprocess_adopt_orphans()
-    startThread { [self] in listen() }
   }
 
   /// Runs a program to its end, and to the end of whatever it left in its group.
@@ -74,7 +73,8 @@ package final class Supervisor: Sendable {
 
   // MARK: The thread
 
-  private func listen() -> Never {
+  /// The listener. It is the main thread, which has nothing else to do.
+  package func listen() -> Never {
     while true {
       let signal = SignalSet.handled.wait(upTo: state.withLock { pause($0) })
       switch signal {
@@ -166,24 +166,4 @@ package final class Supervisor: Sendable {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
-}
-
-/// Starts a thread of our own: those of Swift's pool must not be blocked.
-private func startThread(_ body: @escaping @Sendable () -> Never) {
-  final class Box: Sendable {
-    let body: @Sendable () -> Never
-    init(_ body: @escaping @Sendable () -> Never) { self.body = body }
-  }
-  var thread = pthread_t()
-  let box = Unmanaged.passRetained(Box(body))
-  let code = pthread_create(
-    &thread,
-    nil,
-    { argument in
-      guard let argument else { return nil }
-      Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-    },
-    box.toOpaque()
-  )
-  precondition(code == 0, "a process can start one thread")
 }
