@@ -157,11 +157,6 @@ struct RealTokenTests {
   }
 
   private func run(_ name: String, _ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = Repository.url("Scripts/servers/\(name)")
-    process.arguments = arguments
-    try process.run()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
+    try shell([Repository.url("Scripts/servers/\(name)").path] + arguments)
   }
 }

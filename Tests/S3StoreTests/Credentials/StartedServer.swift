@@ -7,27 +7,17 @@ final class StartedServer: Sendable {
   /// What the script printed: endpoints, roles, keys.
   let facts: [String: String]
   let folder: URL
-  private let script: URL
+  private let script: String
 
   struct Failed: Error, CustomStringConvertible {
     let description: String
   }
 
   init(_ name: String, port: Int, _ more: [String] = []) throws {
-    script = Repository.url("Scripts/servers/\(name)")
+    script = Repository.url("Scripts/servers/\(name)").path
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("flow-tests-\(UUID().uuidString)")
-    let process = Process()
-    process.executableURL = script
-    process.arguments = ["start", folder.path, "\(port)"] + more
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Failed(description: "`\(name) start` failed; its words are above")
-    }
+    let text = try shell(([script, "start", folder.path, "\(port)"] + more))
     var facts: [String: String] = [:]
     for line in text.split(separator: "\n") {
       let words = line.split(separator: "=", maxSplits: 1)
@@ -41,11 +31,25 @@ final class StartedServer: Sendable {
   }
 
   deinit {
-    let process = Process()
-    process.executableURL = script
-    process.arguments = ["stop", folder.path]
     // Nobody is left to be told; the next start says that the port is taken.
-    if (try? process.run()) != nil { process.waitUntilExit() }
+    _ = try? shell([script, "stop", folder.path])
     try? FileManager.default.removeItem(at: folder)
   }
+}
+
+/// What a program prints, once it has ended well.
+///
+/// By popen, since Foundation's `Process` wants a run loop that test threads have not.
+@discardableResult
+func shell(_ words: [String]) throws -> String {
+  let command = words.map { "'\($0)'" }.joined(separator: " ")
+  guard let output = popen(command, "r") else {
+    throw StartedServer.Failed(description: "cannot run \(command)")
+  }
+  var text: [UInt8] = []
+  while case let byte = getc(output), byte != EOF { text.append(UInt8(truncatingIfNeeded: byte)) }
+  guard pclose(output) == 0 else {
+    throw StartedServer.Failed(description: "\(command) failed; its words are above")
+  }
+  return String(decoding: text, as: UTF8.self)
 }
