@@ -1,5 +1,6 @@
 import ArgumentParser
 import ArtifactStore
+import FlowContract
 import FlowEmit
 import Glibc
 

@@ -109,7 +109,7 @@ struct ContractReadingTests {
 
   @Test("parameters are text by name")
   func params() throws {
-    let json = try JSON(
+    let json = JSON(
       #"[{"name":"a","value":"x"},{"name":"b","value":3,"enum":["3"]},{"name":"c"}]"#
     )
     let values = try parameterValues(json: json)
