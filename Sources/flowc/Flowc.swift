@@ -1,6 +1,6 @@
 import ArgumentParser
 import ArtifactStore
-import FlowEmit
+import FlowContract
 import Glibc
 
 /// `flowc`: the desk. Every verb is a file in `Commands/`.
