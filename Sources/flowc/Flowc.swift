@@ -1,7 +1,6 @@
 import ArgumentParser
 import ArtifactStore
 import FlowContract
-import FlowEmit
 import Glibc
 
 /// `flowc`: the desk. Every verb is a file in `Commands/`.
