@@ -88,7 +88,8 @@ package struct Scenario: Sendable {
 
   /// What is supposed of one pod; what was said later counts.
   func supposed(of pod: PodOrder) -> Supposed {
-    var result = Supposed(duration: standardDuration)
+    // A person who approves is not kept waiting for.
+    var result = Supposed(duration: pod.isSuspension ? 0 : standardDuration)
     guard !rules.isEmpty else { return result }
     apply(pod.template, pod, &result)
     if pod.step != pod.template { apply(pod.step, pod, &result) }

@@ -20,6 +20,8 @@ final class CompiledTemplate {
   var memoize: Memo?
   /// Whether its texts have been looked over for tags that name nothing.
   var isLookedOver = false
+  /// Tasks or steps whose `outputs.result` is mentioned: only of those it is kept.
+  var resultNames: Set<String> = []
   var line = 0
   /// `flowc.dev/source`, where the template says so.
   var source: String?
@@ -43,8 +45,13 @@ final class CompiledTemplate {
     /// `value` or `default`.
     let fallback: TemplateText?
     /// `valueFrom` other than an argument, with its own default.
-    let hasOrigin: Bool
+    let origin: Origin?
     let originDefault: TemplateText?
+
+    enum Origin {
+      case configMap(name: TemplateText, key: TemplateText)
+      case other
+    }
   }
 
   struct Output {
@@ -57,7 +64,7 @@ final class CompiledTemplate {
       /// The leaf writes it.
       case written
       case parameter(TemplateText)
-      case expression(TagExpression)
+      case expression(ConditionText)
       case supplied
     }
   }
@@ -65,7 +72,7 @@ final class CompiledTemplate {
   struct Retry {
     let limit: TemplateText?
     let policy: Policy
-    let expression: TagExpression?
+    let expression: ConditionText?
     let backoff: Backoff?
 
     enum Policy: String {
@@ -161,7 +168,7 @@ struct CompiledHook {
   let name: String
   let target: TemplateTarget
   let parameters: [(name: String, value: TemplateText?)]
-  let expression: TagExpression?
+  let expression: ConditionText?
   let line: Int
 
   var isExit: Bool { name == "exit" }

@@ -108,13 +108,9 @@ extension Run {
       }
     case .expression(let expression):
       do throws(ExpressionError) {
-        guard case .success(let parsed) = expression.parsed else {
-          if case .failure(let error) = expression.parsed { throw error }
-          return .failure(ExpressionError("the expression cannot be read"))
-        }
-        let value = try evaluate(parsed, scope)
+        let value = try expression.value(scope)
         if value == .null {
-          throw ExpressionError("failed to evaluate expression \"\(expression.source)\"")
+          throw ExpressionError("failed to evaluate expression \"\(expression.text.text)\"")
         }
         return .success(value.outputText)
       } catch {

@@ -49,7 +49,7 @@ extension Run {
     }
     switch prepare(call, in: frame) {
     case .hangs(let name): hang(number, call, name, in: frame)
-    case .refused(let message): passBy(position, .error, message)
+    case .refused(let message), .unexpandable(let message): passBy(position, .error, message)
     case .skipped(let when): passBy(position, .skipped, "when '\(when)' evaluated false")
     case .empty: passBy(position, .skipped, "Skipped, empty params")
     case .single(let arguments, let when):

@@ -30,7 +30,6 @@ package enum ExecutorEvent: Sendable {
 package struct PodOrder: Sendable {
   /// The number by which executor and run know it.
   package let pod: Int
-  package let node: String
   package let template: String
   /// The task or step that asked for it.
   package let step: String
@@ -42,6 +41,10 @@ package struct PodOrder: Sendable {
   /// How long it may run, if not for ever.
   package let deadline: Milliseconds?
   package let outputs: [Output]
+  /// Whether what it prints is kept as `outputs.result`.
+  package let keepsResult: Bool
+  /// Whether it is no pod, and a person or somebody else ends it.
+  package let isSuspension: Bool
 
   package struct Output: Hashable, Sendable {
     package let name: String

@@ -37,9 +37,7 @@ extension Run {
     var scope = scope(of: frame, call)
     scope.ownNode = id
     if let expression = hook.expression {
-      guard case .success(let parsed) = expression.parsed,
-        let holds = try? evaluateBool(parsed, scope), holds
-      else { return }
+      guard let holds = try? expression.holds(scope), holds else { return }
     }
     guard case .known(let template) = hook.target else { return }
     var position = Position(base: id, suffix: suffix)
@@ -77,8 +75,7 @@ extension Run {
     let scope = RunScope(run: self)
     for hook in program.hooks {
       guard hookNodes[hook.name] == nil, let expression = hook.expression,
-        case .success(let parsed) = expression.parsed,
-        let holds = try? evaluateBool(parsed, scope), holds, case .known(let number) = hook.target
+        let holds = try? expression.holds(scope), holds, case .known(let number) = hook.target
       else { continue }
       var position = Position(base: mainNode, suffix: ".hooks.\(hook.name)")
       position.hookOf = mainNode

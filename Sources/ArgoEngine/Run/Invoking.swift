@@ -53,8 +53,7 @@ extension Run {
       nodes[id].kind = .retry
       nodes[id].phase = .running
       nodes[id].message = ""
-      retries[id] = RetryState(call: call)
-      startAttempt(id)
+      beginRetry(id, call)
       return .created(id)
     }
     return execute(call, reserved)
@@ -79,7 +78,7 @@ extension Run {
       nodes[id].takesPlace = true
     }
     var locals = locals(of: call, id)
-    if retry >= 0 { locals.retries = retries[retry]?.locals }
+    if retry >= 0 { locals.retries = retryState(retry)?.locals }
     switch call.template.body {
     case .pod(let shape): startPod(id, shape, call, locals)
     case .dag(let dag): beginDAG(id, dag, call, locals)
@@ -117,8 +116,8 @@ extension Run {
         inputs.append(try substitute(fallback, scope, .lenient).text)
         continue
       }
-      if input.hasOrigin {
-        inputs.append(input.originDefault?.text)
+      if let origin = input.origin {
+        inputs.append(try value(of: origin, input))
         continue
       }
       throw .refused(
@@ -128,6 +127,23 @@ extension Run {
       )
     }
     return inputs
+  }
+
+  /// A value that the cluster gives (`substituteAndGetConfigMapValue`).
+  private func value(
+    of origin: CompiledTemplate.Input.Origin,
+    _ input: CompiledTemplate.Input
+  ) throws(SubstitutionError) -> String? {
+    guard case .configMap(let name, let key) = origin else { return input.originDefault?.text }
+    let scope = RunScope(run: self)
+    let map = try substitute(name, scope, .lenient).text
+    let entry = try substitute(key, scope, .lenient).text
+    if let value = program.library.configured(map, entry) ?? input.originDefault?.text {
+      return value
+    }
+    throw .refused(
+      "unable to retrieve inputs.parameters.\(input.name) from ConfigMap: configmap '\(map)' not found"
+    )
   }
 
   func text(of error: SubstitutionError) -> String {
@@ -176,7 +192,12 @@ extension Run {
         template: Int32(template?.number ?? -1)
       )
     )
-    if retry < 0 { attach(id, position) }
+    if retry < 0 {
+      attach(id, position)
+    } else if let state = retryState(retry) {
+      state.last = id
+      if state.first < 0 { state.first = id }
+    }
     return id
   }
 

@@ -70,7 +70,7 @@ extension Run {
 
   /// The size of a semaphore; a ConfigMap that is not given counts one at a time.
   private func semaphoreSize(_ map: String, _ key: String) -> Int {
-    semaphores["\(map)/\(key)"] ?? 1
+    program.library.configured(map, key).flatMap { Int($0) } ?? 1
   }
 
   /// Gives back what a node held, and lets the first that can go on do so.
@@ -114,8 +114,7 @@ extension Run {
     }
     if call.template.retry != nil {
       nodes[id].phase = .running
-      retries[id] = RetryState(call: call)
-      startAttempt(id)
+      beginRetry(id, call)
       return
     }
     _ = execute(call, id)

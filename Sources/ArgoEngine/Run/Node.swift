@@ -12,6 +12,8 @@ struct Node {
   /// When its pod began to run, or -1.
   var ran: Milliseconds = -1
   var podNumber: Int32 = -1
+  /// Of a Retry node, the number of its state.
+  var retryNumber: Int32 = -1
   var outputs: Outputs?
   var exitCode: Int32 = -1
   /// Whose child it is: the scope, and the place in it.

@@ -18,14 +18,25 @@ extension Run {
     } catch {
       return finish(id, .error, text(of: error))
     }
-    let number = pods.count
-    pods.append(PodState(node: id, resources: resources))
     activePods += 1
     call.position.frame?.activePods += 1
+    order(id, call, resources, deadline, locals)
+  }
+
+  /// Gives a leaf to the executor.
+  func order(
+    _ id: Int,
+    _ call: Call,
+    _ resources: Resources,
+    _ deadline: Milliseconds?,
+    _ locals: Locals,
+    isSuspension: Bool = false
+  ) {
+    let number = pods.count
+    pods.append(PodState(node: id, resources: resources, isSuspension: isSuspension))
     nodes[id].podNumber = Int32(number)
     let order = PodOrder(
       pod: number,
-      node: name(of: id),
       template: call.template.name,
       step: call.position.name,
       indexes: call.position.indexes,
@@ -34,7 +45,9 @@ extension Run {
       deadline: deadline,
       outputs: call.template.outputs.map {
         PodOrder.Output(name: $0.name, fallback: $0.fallback?.text)
-      }
+      },
+      keepsResult: call.position.frame?.template.resultNames.contains(call.position.name) ?? false,
+      isSuspension: isSuspension
     )
     executor.start(order)
   }
@@ -58,6 +71,7 @@ extension Run {
     let id = pods[pod].node
     guard id >= 0 else { return }
     pods[pod].node = -1
+    guard !pods[pod].isSuspension else { return }
     activePods -= 1
     nodes[id].frame?.activePods -= 1
     nodes[id].ran = pods[pod].started
@@ -128,7 +142,7 @@ extension Run {
       }
       wake(at: now + time, .timeout(id, "pendingTimeout"))
     }
-    if let retry = retries[Int(nodes[id].retry)], let until = retry.until { limit(to: until - now) }
+    if nodes[id].retry >= 0, let until = retryState(Int(nodes[id].retry))?.until { limit(to: until - now) }
     if let seconds = program.activeDeadlineSeconds, !call.position.isExit {
       limit(to: started + Milliseconds(seconds) * 1000 - now)
     }

@@ -4,6 +4,8 @@ extension Run {
     /// Argo waits for this name for ever.
     case hangs(String)
     case refused(String)
+    /// Its loop cannot be expanded.
+    case unexpandable(String)
     case skipped(String)
     case empty
     case single([String?], when: String)
@@ -30,8 +32,12 @@ extension Run {
       guard let loop = call.loop else {
         return .single(arguments.map { $0.map(\.text) }, when: when)
       }
-      let items = try items(loop, scope)
-      return try expand(call, items, arguments, when, scope)
+      do throws(SubstitutionError) {
+        return try expand(call, try items(loop, scope), arguments, when, scope)
+      } catch {
+        if case .refused(let message) = error { return .unexpandable(message) }
+        throw error
+      }
     } catch {
       switch error {
       case .missing(let name): return .hangs(name)

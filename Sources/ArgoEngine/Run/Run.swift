@@ -9,7 +9,7 @@ package final class Run {
   var globals: [String: String] = [:]
   /// Every proper beginning of a global's name.
   var globalBranches: Set<String> = []
-  var retries: [Int: RetryState] = [:]
+  var retries: [RetryState] = []
   var frames: [Int: Frame] = [:]
   var pods: [PodState] = []
   var activePods = 0
@@ -22,8 +22,6 @@ package final class Run {
   /// Calls that wait for a lock, by their node.
   var waitingCalls: [Int: Call] = [:]
   var memos: [String: Memo] = [:]
-  /// The sizes of semaphores, by `ConfigMap/key`; one that is not given lets one in at a time.
-  package var semaphores: [String: Int] = [:]
   package private(set) var started: Milliseconds = 0
   package var findings: [Finding] = []
   var seenFindings: Set<Finding> = []
@@ -123,7 +121,7 @@ package final class Run {
       guard node >= 0, nodes[node].phase == .pending else { return }
       nodes[node].phase = .running
       nodes[node].message = ""
-      pods[pod].started = now
+      if !pods[pod].isSuspension { pods[pod].started = now }
     case .finished(let pod, let result): podFinished(pod, result)
     case .wake(let token):
       switch wakes[token] {
@@ -173,6 +171,7 @@ struct PodState {
   var node: Int
   var started: Milliseconds = -1
   let resources: Resources
+  let isSuspension: Bool
 }
 
 /// What a cache of outputs holds.

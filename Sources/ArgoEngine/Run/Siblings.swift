@@ -74,7 +74,7 @@ extension Run {
 
   /// Of a node that was retried, the last attempt; else the node.
   func lastAttempt(of id: Int) -> Int {
-    guard nodes[id].kind == .retry, let last = retries[id]?.last, last >= 0 else { return id }
+    guard nodes[id].kind == .retry, let last = retryState(id)?.last, last >= 0 else { return id }
     return last
   }
 

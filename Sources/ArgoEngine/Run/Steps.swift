@@ -25,13 +25,8 @@ extension Run {
         frame.hung += 1
         return noteHang(call, name, in: frame)
       case .refused(let message):
-        let isWhen = call.when != nil && message.hasPrefix("Invalid 'when'")
-        return groupFailed(
-          frame,
-          .error,
-          isWhen || message.hasPrefix("withParam")
-            ? message : "failed to resolve references: \(message)"
-        )
+        return groupFailed(frame, .error, "failed to resolve references: \(message)")
+      case .unexpandable(let message): return groupFailed(frame, .error, message)
       case .skipped, .empty, .single, .loop: prepared.append(result)
       }
     }
@@ -68,7 +63,7 @@ extension Run {
     case .loop(let loop):
       frame.tasks[number].loop = loop
       if !continueStep(number, call, in: frame) { stall(number, in: frame) }
-    case .hangs, .refused: break
+    case .hangs, .refused, .unexpandable: break
     }
   }
 

@@ -103,7 +103,8 @@ func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
 private func isShown(_ node: TraceNode) -> Bool {
   switch node.kind {
   case .pod, .suspend, .http, .plugin, .container, .skipped: true
-  case .steps, .stepGroup, .dag, .taskGroup, .retry:
+  case .retry: false
+  case .steps, .stepGroup, .dag, .taskGroup:
     node.phase.isBad && !node.message.isEmpty && !node.message.hasPrefix("child '")
   }
 }
@@ -116,6 +117,7 @@ private func row(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -
   if isPod, node.ran > node.started { notes.append("waited \(shortText(node.ran - node.started))") }
   if node.attempt > 0 { notes.append("attempt \(node.attempt + 1)") }
   if !node.message.isEmpty { notes.append(node.message) }
+  if !node.verdict.isEmpty { notes.append(node.verdict) }
   return TimelineRow(
     start: shortText(begin - trace.started),
     took: node.kind == .skipped ? "-" : shortText(end - begin),
