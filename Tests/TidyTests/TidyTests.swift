@@ -83,6 +83,14 @@ struct TidyTests {
     }
   }
 
+  @Test("no trace is without its manifests")
+  func traces() {
+    let inputs = Set(Repository.files(in: "Fixtures/engine", suffix: ".yaml").map { stem($0) })
+    for path in Repository.files(in: "Fixtures/engine", suffix: ".trace") {
+      #expect(inputs.contains(stem(path)), "\(path)")
+    }
+  }
+
   private func stem(_ path: String) -> String {
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")
     return folder + "/" + (path.split(separator: "/").last?.prefix { $0 != "." } ?? "")

@@ -88,9 +88,8 @@ package final class VirtualClock: LeafExecutor {
   private func result(of order: PodOrder, _ supposed: Supposed) -> PodResult {
     switch supposed.failure {
     case .exit(let code):
-      return PodResult(.failed, message: "main: Error (exit code \(code))", exitCode: code)
-    case .outOfMemory:
-      return PodResult(.failed, message: "main: OOMKilled (exit code 137)", exitCode: 137)
+      return failed("main: Error (exit code \(code))", code, order)
+    case .outOfMemory: return failed("main: OOMKilled (exit code 137)", 137, order)
     case .podDeleted: return PodResult(.error, message: "pod deleted")
     case .error(let message): return PodResult(.error, message: message)
     case nil: break
@@ -111,6 +110,13 @@ package final class VirtualClock: LeafExecutor {
         result.outputs[output.name] = ""
       }
     }
+    return result
+  }
+
+  /// A program that failed; of its outputs, those have a value that say what counts without one.
+  private func failed(_ message: String, _ code: Int, _ order: PodOrder) -> PodResult {
+    var result = PodResult(.failed, message: message, exitCode: code)
+    for output in order.outputs { result.outputs[output.name] = output.fallback }
     return result
   }
 

@@ -184,8 +184,9 @@ final class CompiledDAG {
   var depends: [DependsCondition] = []
   /// The tasks that decide how the DAG ends, by name.
   var targets: [Int] = []
-  /// Whether a task leads to a target at all.
-  var isVisited: [Bool] = []
+  /// The tasks in the order in which Argo visits them, and where each stands in it.
+  var order: [Int] = []
+  var rank: [Int] = []
   /// The tasks without dependencies, in the order in which they begin.
   var roots: [Int] = []
   var failFast = true

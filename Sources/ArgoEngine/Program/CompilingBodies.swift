@@ -94,9 +94,10 @@ extension Program {
     if dag.targets.isEmpty, !tasks.isEmpty {
       refuse("the tasks of the DAG wait for each other", tasks[0].line)
     }
-    dag.isVisited = rank.map { $0 != nil }
+    dag.rank = rank.map { $0 ?? -1 }
     let visited = tasks.indices.filter { rank[$0] != nil }
       .sorted { rank[$0] ?? 0 < rank[$1] ?? 0 }
+    dag.order = visited
     dag.dependents = Array(repeating: [], count: tasks.count)
     for task in visited {
       if dag.dependencies[task].isEmpty { dag.roots.append(task) }

@@ -1,7 +1,7 @@
 extension Run {
   /// How a DAG in which nothing runs has ended, if it has (`dag.go:assessDAGPhase`).
   func assess(_ frame: Frame) {
-    guard !frame.isOver, frame.open == 0, frame.queued == 0,
+    guard !frame.isOver, frame.open == 0, frame.ready.isEmpty,
       case .dag(let dag) = frame.template.body
     else { return }
     var phase: NodePhase? = .succeeded

@@ -3,13 +3,32 @@ extension Run {
     let frame = Frame(node: id, template: call.template, call: call, locals: locals)
     frames[id] = frame
     frame.tasks = dag.dependencies.map { TaskState(waiting: Int32($0.count)) }
-    for task in dag.roots { queue(task, in: frame) }
-    if dag.roots.isEmpty { work.append(.assess(frame)) }
+    for task in dag.roots { frame.ready.insert(dag.rank[task]) }
+    // At once, and so before the siblings that come after: Argo goes depth first.
+    drain(frame)
   }
 
-  private func queue(_ task: Int, in frame: Frame) {
-    frame.queued += 1
-    work.append(.task(frame, task))
+  private func queue(_ task: Int, _ dag: CompiledDAG, in frame: Frame) {
+    frame.ready.insert(dag.rank[task])
+    if !frame.isDraining { work.append(.drain(frame)) }
+  }
+
+  /// Begins what can begin in a frame, in the order in which Argo visits it.
+  func drain(_ frame: Frame) {
+    guard !frame.isDraining, !frame.isOver else { return }
+    frame.isDraining = true
+    defer { frame.isDraining = false }
+    switch frame.template.body {
+    case .dag(let dag):
+      while let rank = frame.ready.popFirst(), !frame.isOver { runTask(dag.order[rank], in: frame) }
+      assess(frame)
+    case .steps:
+      while frame.awaitsGroup, !frame.isOver {
+        frame.awaitsGroup = false
+        beginGroup(frame)
+      }
+    case .nothing, .pod, .suspend: break
+    }
   }
 
   func scope(of frame: Frame, _ call: CompiledCall?) -> RunScope {
@@ -103,7 +122,7 @@ extension Run {
 
   func stall(_ number: Int, in frame: Frame) {
     frame.tasks[number].stage = frame.tasks[number].loop == nil ? .waitingForPlace : .running
-    frame.stalled.insert(number)
+    frame.stalled.insert(frame.rank(number))
     if program.parallelism != nil, !frame.isStalledInRun {
       frame.isStalledInRun = true
       stalledFrames.append(frame)
@@ -237,7 +256,8 @@ extension Run {
     let call = dag.tasks[number]
     runExitHook(of: id, number, call, in: frame)
     if nodes[id].item >= 0 {
-      itemOver(id, number, in: frame)
+      // The group waits for the hooks of its items.
+      if nodes[id].openHooks == 0 { itemOver(id, number, in: frame) }
       return
     }
     begun(number, in: frame)
@@ -271,13 +291,13 @@ extension Run {
     frame.open -= 1
     for dependent in dag.dependents[number] {
       frame.tasks[dependent].waiting -= 1
-      if frame.tasks[dependent].waiting == 0 { queue(dependent, in: frame) }
+      if frame.tasks[dependent].waiting == 0 { queue(dependent, dag, in: frame) }
     }
     assessIfQuiet(frame)
   }
 
   func assessIfQuiet(_ frame: Frame) {
-    guard !frame.isOver, frame.open == 0, frame.queued == 0 else { return }
-    work.append(.assess(frame))
+    guard !frame.isOver, !frame.isDraining, frame.open == 0, frame.ready.isEmpty else { return }
+    work.append(.drain(frame))
   }
 }

@@ -16,10 +16,18 @@ extension Run {
     position.depth = 1
     guard case .known(let number) = exit.target else { return end() }
     exitNode = Int.max
-    let arguments =
-      exit.parameters.isEmpty
-      ? program.parameters.map { ($0.name, globals["workflow.parameters.\($0.name)"]) }
-      : hookArguments(exit, RunScope(run: self))
+    var arguments = program.parameters.map {
+      ($0.name, globals["workflow.parameters.\($0.name)"])
+    }
+    if !exit.parameters.isEmpty {
+      do throws(SubstitutionError) {
+        arguments = try hookArguments(exit, RunScope(run: self))
+      } catch {
+        phase = .error
+        message = "error in exit template execution : \(text(of: error))"
+        return
+      }
+    }
     switch invoke(program.templates[number], arguments, position) {
     case .created(let id): exitNode = id
     case .blocked: exitNode = -1

@@ -14,7 +14,7 @@ extension Run {
     _ position: Position
   ) -> Invoked {
     if position.depth >= maxDepth {
-      let message = "max recursion depth exceeded"
+      let message = "Maximum recursion depth exceeded"
       let id = add(.skipped, position, template, phase: .error, message)
       finish(id, .error, message)
       return .created(id)
@@ -53,10 +53,16 @@ extension Run {
       nodes[id].kind = .retry
       nodes[id].phase = .running
       nodes[id].message = ""
+      keepForLater(id, call)
       beginRetry(id, call)
       return .created(id)
     }
     return execute(call, reserved)
+  }
+
+  /// Where outputs are to be kept, whose they are.
+  func keepForLater(_ id: Int, _ call: Call) {
+    if call.template.memoize != nil { memoCalls[id] = call }
   }
 
   /// Creates the node of a call itself, without retries.
@@ -73,6 +79,7 @@ extension Run {
     nodes[id].kind = kind
     nodes[id].phase = kind == .pod ? .pending : .running
     nodes[id].message = ""
+    if retry < 0 { keepForLater(id, call) }
     if kind.countsAsChild, let frame = call.position.frame {
       frame.active += 1
       nodes[id].takesPlace = true
@@ -224,6 +231,7 @@ extension Run {
       if phase.isBad { frame.bad += 1 }
       if frame.template.parallelism != nil || frame.template.failFast { work.append(.resume(frame)) }
     }
+    if let call = memoCalls.removeValue(forKey: id) { remember(id, call) }
     release(id)
     if node.retry >= 0 {
       attemptOver(Int(node.retry), id)

@@ -24,6 +24,8 @@ struct Node {
   var retry: Int32 = -1
   /// The node whose hook it is, or -1.
   var hookOf: Int32 = -1
+  /// Hooks of its own that are not over.
+  var openHooks: Int32 = 0
   /// The template, by number, or -1 for what has none.
   var template: Int32 = -1
   /// Whether it takes a place among the parallel children of its frame.

@@ -44,7 +44,7 @@ extension Run {
       resources: resources,
       deadline: deadline,
       outputs: call.template.outputs.map {
-        PodOrder.Output(name: $0.name, fallback: $0.fallback?.text)
+        PodOrder.Output(name: $0.name, fallback: fallback(of: $0, call))
       },
       keepsResult: call.position.frame?.template.resultNames.contains(call.position.name) ?? false,
       isSuspension: isSuspension
@@ -83,12 +83,22 @@ extension Run {
     guard !template.outputs.isEmpty || result.result != nil else { return }
     let outputs = Outputs()
     for output in template.outputs {
-      guard let value = result.outputs[output.name] ?? output.fallback?.text else { continue }
+      guard let value = result.outputs[output.name] else { continue }
       outputs.parameters.append((output.name, value))
       if let global = output.globalName { set("workflow.outputs.parameters.\(global)", value) }
     }
     outputs.result = result.result
     nodes[id].outputs = outputs
+  }
+
+  /// What an output is where the leaf writes nothing.
+  func fallback(of output: CompiledTemplate.Output, _ call: Call) -> String? {
+    guard let text = output.fallback else { return nil }
+    if let constant = text.constant { return constant }
+    var scope = RunScope(run: self)
+    scope.template = call.template
+    scope.inputs = call.inputs
+    return (try? substitute(text, scope, .lenient))?.text ?? text.text
   }
 
   // MARK: What stands in a pod

@@ -22,6 +22,8 @@ package final class Run {
   /// Calls that wait for a lock, by their node.
   var waitingCalls: [Int: Call] = [:]
   var memos: [String: Memo] = [:]
+  /// Calls whose outputs are kept when they succeed, by their node.
+  var memoCalls: [Int: Call] = [:]
   package private(set) var started: Milliseconds = 0
   package var findings: [Finding] = []
   var seenFindings: Set<Finding> = []
@@ -31,16 +33,14 @@ package final class Run {
   package var phase: NodePhase?
   package var message = ""
   var isDeadlinePast = false
-  var hookNodes: [String: Int] = [:]
+  var begunHooks: Set<HookKey> = []
   var openHooks = 0
   var order: [Int] = []
 
   enum Work {
-    case task(Frame, Int)
+    case drain(Frame)
     case resume(Frame)
     case resumeAll
-    case assess(Frame)
-    case group(Frame)
   }
 
   enum Wake {
@@ -63,6 +63,12 @@ package final class Run {
     setGlobals()
     begin()
     workOff()
+    if mainNode < 0 {
+      // From the second look on, Argo knows how the workflow is doing.
+      set("workflow.status", NodePhase.running.name)
+      runWorkflowHooks()
+      workOff()
+    }
     while phase == nil, let event = executor.next() {
       if let limit, executor.now > limit { return }
       handle(event)
@@ -86,14 +92,9 @@ package final class Run {
 
   private func perform(_ item: Work) {
     switch item {
-    case .task(let frame, let task):
-      frame.queued -= 1
-      if !frame.isOver { runTask(task, in: frame) }
-      assessIfQuiet(frame)
+    case .drain(let frame): drain(frame)
     case .resume(let frame): if !frame.isOver { resume(frame) }
     case .resumeAll: resumeAll()
-    case .assess(let frame): assess(frame)
-    case .group(let frame): if !frame.isOver { beginGroup(frame) }
     }
   }
 
@@ -122,6 +123,7 @@ package final class Run {
       nodes[node].phase = .running
       nodes[node].message = ""
       if !pods[pod].isSuspension { pods[pod].started = now }
+      hookWhileRunning(node)
     case .finished(let pod, let result): podFinished(pod, result)
     case .wake(let token):
       switch wakes[token] {

@@ -3,7 +3,8 @@ extension Run {
     let frame = Frame(node: id, template: call.template, call: call, locals: locals)
     frames[id] = frame
     frame.tasks = steps.all.map { _ in TaskState() }
-    work.append(.group(frame))
+    frame.awaitsGroup = true
+    drain(frame)
   }
 
   /// The next group of steps begins, or the template is over (`steps.go:executeSteps`).
@@ -174,7 +175,8 @@ extension Run {
     nodes[group].outbound = outbound.isEmpty ? .succeeded : outbound
     nodes[group].phase = .succeeded
     nodes[group].finished = now
-    work.append(.group(frame))
+    frame.awaitsGroup = true
+    if !frame.isDraining { work.append(.drain(frame)) }
   }
 
   private func groupFailed(_ frame: Frame, _ phase: NodePhase, _ message: String) {
