@@ -67,7 +67,6 @@ extension Run {
     position.hookOf = id
     position.isExit = hook.isExit
     position.depth = frame.call.position.depth + 1
-    position.name = call.name
     do throws(ExpressionError) {
       if let expression = hook.expression, !(try expression.holds(scope)) { return }
     } catch {

@@ -10,6 +10,8 @@ package struct Trace: Sendable {
   package var findings: [Finding] = []
   /// Resources of pods over time.
   package var usage = Usage()
+
+  package init() {}
 }
 
 package struct TraceNode: Sendable {
