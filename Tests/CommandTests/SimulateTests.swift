@@ -83,7 +83,9 @@ struct SimulateTests {
       ("expect work runs 2", "expected `work` to run in 2 places, and it ran in 3"),
       ("expect flow failed", "expected the flow to have failed, and it has succeeded"),
       ("expect second succeeded", "expected `second` to have succeeded, and it was skipped"),
-      ("fail work\nexpect work[0] succeeded", "expected `work[0]` to have succeeded, and it failed"),
+      (
+        "fail work\nexpect work[0] succeeded", "expected `work[0]` to have succeeded, and it failed"
+      ),
       ("expect work attempts 2", "expected 2 attempts of `work`, and there were 1"),
       ("expect list_all.kind == \"x\"", "expected `list_all.kind` to be \"x\", and it is \"\""),
     ]
@@ -94,7 +96,7 @@ struct SimulateTests {
       let text = try Command.run(["test"], in: folder)
       #expect(text.status == 1)
       #expect(text.stdout.contains("error: \(message)\n"))
-      let line = 31 + body.split(separator: "\n").count
+      let line = 29 + body.split(separator: "\n").count
       #expect(text.stdout.contains("--> main.flow:\(line):12\n"))
       let xml = try Command.run(["test", "--format", "junit"], in: folder)
       #expect(xml.status == 1)
@@ -134,7 +136,10 @@ struct SimulateTests {
       #expect(run["phase"] as? String == "Succeeded")
       #expect(run["seconds"] as? Int == 41 * 60)
       let nodes = try #require(run["nodes"] as? [[String: Any]])
-      #expect(nodes.filter { $0["step"] as? String == "work" && $0["type"] as? String == "Pod" }.count == 3)
+      #expect(
+        nodes.filter { $0["step"] as? String == "work" && $0["type"] as? String == "Pod" }.count
+          == 3
+      )
       #expect(nodes.contains { $0["step"] as? String == "second" })
     }
   }

@@ -58,7 +58,9 @@ package final class VirtualClock: LeafExecutor {
   package func start(_ pod: PodOrder) {
     while pods.count <= pod.pod { pods.append(nil) }
     pods[pod.pod] = Pod(order: pod)
-    guard let cluster, !pod.isSuspension else { return place(pod.pod, on: pod.isSuspension ? -1 : 0) }
+    guard let cluster, !pod.isSuspension else {
+      return place(pod.pod, on: pod.isSuspension ? -1 : 0)
+    }
     if let node = cluster.place(pod.pod, pod.resources) {
       self.place(pod.pod, on: node)
     } else {

@@ -140,7 +140,10 @@ struct CompiledCall {
     case text(TemplateText)
     case list(TemplateText)
     case sequence(
-      count: TemplateText?, start: TemplateText?, end: TemplateText?, format: TemplateText?
+      count: TemplateText?,
+      start: TemplateText?,
+      end: TemplateText?,
+      format: TemplateText?
     )
   }
 

@@ -221,7 +221,9 @@ extension CompiledCall {
     }
     for path in paths {
       let parts = path.split(separator: ".", maxSplits: 2)
-      if parts.count > 1, parts[0] == "tasks" || parts[0] == "steps" { names.insert(String(parts[1])) }
+      if parts.count > 1, parts[0] == "tasks" || parts[0] == "steps" {
+        names.insert(String(parts[1]))
+      }
     }
     return names
   }

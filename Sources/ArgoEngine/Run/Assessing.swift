@@ -51,7 +51,9 @@ extension Run {
         guard id >= 0 else { continue }
         let outbound = nodes[id].outbound
         result.formUnion(outbound.subtracting(.passesOn))
-        if outbound.contains(.passesOn), seen.insert(dependency).inserted { open.append(dependency) }
+        if outbound.contains(.passesOn), seen.insert(dependency).inserted {
+          open.append(dependency)
+        }
       }
     }
     return result

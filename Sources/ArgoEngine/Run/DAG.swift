@@ -240,7 +240,8 @@ extension Run {
     case .omitted: return node.phase == .omitted
     case .daemoned: return false
     case .anySucceeded:
-      return state.loop?.children.contains { $0 >= 0 && nodes[Int($0)].phase == .succeeded } ?? false
+      return state.loop?.children.contains { $0 >= 0 && nodes[Int($0)].phase == .succeeded }
+        ?? false
     case .allFailed:
       guard let children = state.loop?.children, !children.isEmpty else { return false }
       return children.allSatisfy { $0 >= 0 && nodes[Int($0)].phase == .failed }

@@ -9,7 +9,9 @@ extension Run {
   }
 
   func goOnToExit() {
-    guard mainNode >= 0, nodes[mainNode].phase.isFulfilled, openHooks == 0, exitNode < 0 else { return }
+    guard mainNode >= 0, nodes[mainNode].phase.isFulfilled, openHooks == 0, exitNode < 0 else {
+      return
+    }
     guard let exit = program.exit else { return end() }
     var position = Position(base: mainNode, suffix: ".onExit")
     position.isExit = true
@@ -99,5 +101,7 @@ extension Run {
     }
   }
 
-  private func isExit(_ id: Int) -> Bool { nodes[id].frame?.call.position.isExit ?? (id == exitNode) }
+  private func isExit(_ id: Int) -> Bool {
+    nodes[id].frame?.call.position.isExit ?? (id == exitNode)
+  }
 }

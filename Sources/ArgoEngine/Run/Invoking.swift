@@ -20,13 +20,18 @@ extension Run {
       return .created(id)
     }
     var call = Call(template: template, inputs: [], position: position)
-    do throws(SubstitutionError) { call.inputs = try inputs(of: template, arguments, position) } catch {
+    do throws(SubstitutionError) {
+      call.inputs = try inputs(of: template, arguments, position)
+    } catch {
       let message = text(of: error)
       return .failed(add(.skipped, position, template, phase: .error, message), message)
     }
     if isBlocked(position) { return .blocked }
     return start(call)
   }
+
+  /// Far more than etcd could hold of a workflow; recursion that doubles would not end otherwise.
+  private var nodeLimit: Int { 1_000_000 }
 
   /// Argo's `maxStackDepth`.
   private var maxDepth: Int { 100 }
@@ -165,6 +170,10 @@ extension Run {
   /// Whether a limit on parallelism keeps a new node from coming into being
   /// (`op.go:checkParallelism`).
   private func isBlocked(_ position: Position) -> Bool {
+    if nodes.count >= nodeLimit {
+      note(Finding(.tooManyNodes, "more than \(nodeLimit) nodes; the run stops here"))
+      return true
+    }
     if let limit = program.parallelism, activePods >= limit { return true }
     guard let frame = position.frame else { return false }
     if frame.template.failFast, frame.bad > 0 { return true }
@@ -229,7 +238,9 @@ extension Run {
       nodes[id].takesPlace = false
       frame.active -= 1
       if phase.isBad { frame.bad += 1 }
-      if frame.template.parallelism != nil || frame.template.failFast { work.append(.resume(frame)) }
+      if frame.template.parallelism != nil || frame.template.failFast {
+        work.append(.resume(frame))
+      }
     }
     if let call = memoCalls.removeValue(forKey: id) { remember(id, call) }
     release(id)

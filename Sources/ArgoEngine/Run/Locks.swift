@@ -17,8 +17,15 @@ extension Run {
     let template = call.template
     do throws(SubstitutionError) {
       let keys = try lockKeys(call)
-      let id = add(template.retry == nil ? kind(of: template) : .retry, call.position, template, phase: .pending)
-      if let blocked = keys.first(where: { isTaken($0.key, $0.size) || !(locks.queues[$0.key] ?? []).isEmpty }) {
+      let id = add(
+        template.retry == nil ? kind(of: template) : .retry,
+        call.position,
+        template,
+        phase: .pending
+      )
+      if let blocked = keys.first(where: {
+        isTaken($0.key, $0.size) || !(locks.queues[$0.key] ?? []).isEmpty
+      }) {
         let count = locks.holders[blocked.key]?.count ?? 0
         nodes[id].message =
           "Waiting for \(blocked.key) lock. Lock status: \(blocked.size - count)/\(blocked.size)"

@@ -152,7 +152,9 @@ extension Run {
       }
       wake(at: now + time, .timeout(id, "pendingTimeout"))
     }
-    if nodes[id].retry >= 0, let until = retryState(Int(nodes[id].retry))?.until { limit(to: until - now) }
+    if nodes[id].retry >= 0, let until = retryState(Int(nodes[id].retry))?.until {
+      limit(to: until - now)
+    }
     if let seconds = program.activeDeadlineSeconds, !call.position.isExit {
       limit(to: started + Milliseconds(seconds) * 1000 - now)
     }
@@ -178,7 +180,8 @@ extension Run {
     _ resources: Resources,
     _ text: String
   ) throws(SubstitutionError) -> Resources {
-    guard case .success(let documents) = readYAML(Array(text.utf8)), let patch = documents.first else {
+    guard case .success(let documents) = readYAML(Array(text.utf8)), let patch = documents.first
+    else {
       throw .refused("Error unmarshalling podSpecPatch: `\(shortened(text))` is not YAML")
     }
     var result = resources

@@ -88,7 +88,9 @@ extension Run {
     case .list(let text):
       let filled = trimmed(try substitute(text, scope, .siblings).text)
       guard let items = readJSONItems(filled) else {
-        throw .refused("withParam value could not be parsed as a JSON list: \(filled): \(whyNoList(filled))")
+        throw .refused(
+          "withParam value could not be parsed as a JSON list: \(filled): \(whyNoList(filled))"
+        )
       }
       return items.map { LoopItem($0.text, $0.value) }
     case .sequence(let count, let start, let end, let format):
@@ -121,12 +123,15 @@ extension Run {
       last = end
     } else if let count = try number(count) {
       if count == 0 { return [] }
-      last = first + count - 1
+      last = first &+ count &- 1
     } else {
       throw .refused("neither end nor count was specified in withSequence")
     }
-    guard abs(last - first) < 10_000_000 else { throw .refused("withSequence has too many items") }
-    let pattern: String? = if let format { try substitute(format, scope, .siblings).text } else { nil }
+    guard last.subtractingReportingOverflow(first).overflow == false,
+      (last - first).magnitude < 1_000_000
+    else { throw .refused("withSequence has too many items") }
+    let pattern: String? =
+      if let format { try substitute(format, scope, .siblings).text } else { nil }
     var items: [LoopItem] = []
     items.reserveCapacity(abs(last - first) + 1)
     for number in stride(from: first, through: last, by: first <= last ? 1 : -1) {

@@ -160,6 +160,8 @@ package struct Finding: Hashable, Sendable {
     case literalTag = "literal-tag"
     /// A pod that no node can take.
     case unschedulable
+    /// A run that grows without end.
+    case tooManyNodes = "too-many-nodes"
   }
 
   init(_ kind: Kind, _ message: String, line: Int = 0) {

@@ -110,7 +110,9 @@ struct RunScope: Scope {
       return .value(locals.callName)
     }
     guard let frame, let (number, field) = siblingField(name, frame) else { return .missing }
-    if let ownNode, let call, isOwn(name, call) { return run.field(field, of: ownNode, number, in: frame) }
+    if let ownNode, let call, isOwn(name, call) {
+      return run.field(field, of: ownNode, number, in: frame)
+    }
     return run.sibling(number, field, in: frame)
   }
 

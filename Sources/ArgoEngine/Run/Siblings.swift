@@ -159,7 +159,8 @@ extension Run {
   private func parsedOrText(_ texts: [String]) -> [Value] {
     var parsed: [Value] = []
     for text in texts {
-      guard let first = text.utf8.first, first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+      guard let first = text.utf8.first,
+        first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
           || first <= 0x20, let value = readJSON(text)
       else { return texts.map(Value.string) }
       switch value {

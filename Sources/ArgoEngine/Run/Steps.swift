@@ -145,7 +145,9 @@ extension Run {
 
   func stepOverUnlessHooked(_ number: Int, in frame: Frame) {
     let state = frame.tasks[number]
-    guard state.hooks == 0, state.stage == .running || state.stage == .waitingForPlace else { return }
+    guard state.hooks == 0, state.stage == .running || state.stage == .waitingForPlace else {
+      return
+    }
     if let loop = state.loop {
       guard loop.unfinished == 0 else { return }
     } else {

@@ -89,7 +89,9 @@ private func onePass(
           pass.hasNewTags = true
           continue
         }
-        if isStrict(name, strictness), strictness == .everything || !name.contains(".outputs.artifacts.") {
+        if isStrict(name, strictness),
+          strictness == .everything || !name.contains(".outputs.artifacts.")
+        {
           if strictness == .everything {
             throw .refused("failed to resolve {{\(raw)}}")
           }
@@ -118,7 +120,9 @@ private func nestedTag(_ raw: String, _ scope: some Scope) throws(SubstitutionEr
   switch scope.lookup(inner.name) {
   case .value(let value): return "{{" + inner.before + value
   case .absent:
-    throw .refused("unable to substitute nested tag {{\(raw)}}: \"\(inner.name)\" is an absent optional")
+    throw .refused(
+      "unable to substitute nested tag {{\(raw)}}: \"\(inner.name)\" is an absent optional"
+    )
   case .missing: return nil
   }
 }

@@ -1,5 +1,6 @@
 import ArgoEngine
 import FlowAnalysis
+import FlowContract
 import FlowEmit
 
 /// The outcome of one test of a flow.
@@ -79,6 +80,11 @@ private func scenario(of test: FlowTest, _ flow: FlowSteps) -> Scenario {
 }
 
 extension Plan.Literal {
+  /// The value as a flow writes it.
+  fileprivate var shown: String {
+    if case .string(let string) = self { JSON.string(string).text } else { text }
+  }
+
   /// The value as Argo has it for a parameter: text, or JSON for a list.
   fileprivate var parameterText: String {
     switch self {
@@ -104,7 +110,9 @@ struct ExpectationCheck {
     case .attempts(let wanted):
       let counts = Set(nodes.map(attempts))
       if counts == [wanted] { return nil }
-      guard !counts.isEmpty else { return "expected \(times(wanted)) of `\(text(place))`, and it did not run" }
+      guard !counts.isEmpty else {
+        return "expected \(times(wanted)) of `\(text(place))`, and it did not run"
+      }
       let found = counts.sorted().map { "\($0)" }.joined(separator: " or ")
       return "expected \(times(wanted)) of `\(text(place))`, and there were \(found)"
     case .runs(let wanted):
@@ -192,7 +200,7 @@ struct ExpectationCheck {
   ) -> String? {
     guard let output = flow.output(name, of: place.step) else { return "there is no such output" }
     guard let node = nodes.first(where: { $0.phase == .succeeded }) else {
-      return "expected `\(text(place)).\(name)` to be \(wanted.text), and the step did not succeed"
+      return "expected `\(text(place)).\(name)` to be \(wanted.shown), and the step did not succeed"
     }
     // Argo carries what steers the flow; what stays in the store is as it was given.
     let given =
@@ -205,7 +213,7 @@ struct ExpectationCheck {
     } else if given == wanted {
       return nil
     }
-    return "expected `\(text(place)).\(name)` to be \(wanted.text), and it is \(given.text)"
+    return "expected `\(text(place)).\(name)` to be \(wanted.shown), and it is \(given.shown)"
   }
 
   private func times(_ count: Int) -> String { count == 1 ? "1 attempt" : "\(count) attempts" }
