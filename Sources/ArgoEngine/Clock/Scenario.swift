@@ -96,13 +96,25 @@ package struct Scenario: Sendable {
     return result
   }
 
+  /// The same of one container of a set.
+  func supposed(of pod: PodOrder, container: String) -> Supposed {
+    var result = Supposed(duration: standardDuration)
+    apply(container, pod, &result)
+    return result
+  }
+
   private func apply(_ name: String, _ pod: PodOrder, _ result: inout Supposed) {
     for rule in rules[name] ?? [] where pod.indexes.starts(with: rule.indexes) {
       switch rule.says {
-      case .takes(let time): result.duration = time
+      case .takes(let time):
+        result.duration = time
+        result.isSaid = true
       case .gives(let output, let value): result.outputs[output] = value
       case .prints(let text): result.result = text
-      case .fails(let failure): if pod.attempt < failure.times { result.failure = failure.cause }
+      case .fails(let failure):
+        guard pod.attempt < failure.times else { continue }
+        result.failure = failure.cause
+        result.isSaid = true
       }
     }
   }
@@ -113,4 +125,6 @@ struct Supposed {
   var outputs: [String: String] = [:]
   var result: String?
   var failure: Scenario.Cause?
+  /// Whether a time or a failure was said, and not only supposed.
+  var isSaid = false
 }

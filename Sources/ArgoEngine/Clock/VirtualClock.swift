@@ -76,6 +76,11 @@ package final class VirtualClock: LeafExecutor {
     let supposed = scenario.supposed(of: order)
     var result = result(of: order, supposed)
     var time = max(supposed.duration, 0)
+    if !order.containers.isEmpty, supposed.failure == nil {
+      let outputs = result.outputs
+      (time, result) = containerResult(of: order)
+      if result.phase == .succeeded { result.outputs = outputs }
+    }
     if let deadline = order.deadline, time > deadline {
       time = max(deadline, 0)
       result = PodResult(
@@ -84,6 +89,8 @@ package final class VirtualClock: LeafExecutor {
       )
     }
     pods[number]?.result = result
+    // Unless something is said of it, a daemon runs until it is taken away.
+    if order.isDaemon, !supposed.isSaid, order.deadline == nil { return }
     schedule(now + time, .finished(number))
   }
 

@@ -16,6 +16,7 @@ final class CompiledTemplate {
   var pendingTimeout: TemplateText?
   var parallelism: Int?
   var failFast = false
+  var isDaemon = false
   var locks: [Lock] = []
   var memoize: Memo?
   /// Whether its texts have been looked over for tags that name nothing.
@@ -105,6 +106,8 @@ final class CompiledTemplate {
 /// A leaf: what it asks for, and all its texts that hold tags.
 struct PodShape {
   var kind = NodeKind.pod
+  /// Of a container set, its containers, each after those it waits for.
+  var containers: [PodOrder.Container] = []
   var resources = Resources()
   var patch: TemplateText?
   var texts: [TemplateText] = []

@@ -16,7 +16,7 @@ extension Program {
     result.failFast = template.failFast
     result.locks = (template.synchronization?.locks ?? []).compactMap(compile)
     result.memoize = template.memoize.flatMap(compile)
-    if template.isDaemon { refuse("`daemon` of `\(template.name)` is not supported", result.line) }
+    result.isDaemon = template.isDaemon
     result.body = body(of: template, result)
     if !template.isLeaf { result.resultNames = template.node.resultNames }
     check(result)
@@ -29,9 +29,10 @@ extension Program {
     case .resource, .data: return .pod(shape(template, [], .pod))
     case .http: return .pod(shape(template, [], .http))
     case .plugin: return .pod(shape(template, [], .plugin))
-    case .containerSet:
-      refuse("`containerSet` of `\(template.name)` is not supported", result.line)
-      return .nothing
+    case .containerSet(let nodes):
+      var shape = shape(template, nodes.map(\.container), .pod)
+      shape.containers = ordered(nodes, result)
+      return .pod(shape)
     case .suspend(let duration): return .suspend(duration.map(TemplateText.init))
     case .dag(let dag): return .dag(compile(dag, in: result))
     case .steps(let groups): return .steps(compile(groups, in: result))
@@ -39,6 +40,31 @@ extension Program {
       refuse("the template `\(template.name)` does nothing; it has no body", result.line)
       return .nothing
     }
+  }
+
+  /// The containers of a set, each after those it depends on.
+  private func ordered(
+    _ nodes: [Template.ContainerNode],
+    _ template: CompiledTemplate
+  ) -> [PodOrder.Container] {
+    var rest = nodes.map {
+      PodOrder.Container(name: $0.container.name, dependencies: $0.dependencies)
+    }
+    var result: [PodOrder.Container] = []
+    while !rest.isEmpty {
+      let next = rest.firstIndex { container in
+        container.dependencies.allSatisfy { name in result.contains { $0.name == name } }
+      }
+      guard let next else {
+        refuse(
+          "the containers of `\(template.name)` wait for each other, or for one that is not there",
+          template.line
+        )
+        return []
+      }
+      result.append(rest.remove(at: next))
+    }
+    return result
   }
 
   private func shape(

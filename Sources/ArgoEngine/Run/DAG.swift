@@ -238,7 +238,7 @@ extension Run {
     case .errored: return node.phase == .error
     case .skipped: return node.phase == .skipped
     case .omitted: return node.phase == .omitted
-    case .daemoned: return false
+    case .daemoned: return node.isDaemoned && node.phase != .pending
     case .anySucceeded:
       return state.loop?.children.contains { $0 >= 0 && nodes[Int($0)].phase == .succeeded }
         ?? false
@@ -252,6 +252,7 @@ extension Run {
 
   /// A child of a DAG is over: an item of a loop, or a task.
   func childOver(_ id: Int, in frame: Frame) {
+    guard !nodes[id].wasReady else { return }
     guard case .dag(let dag) = frame.template.body else { return stepOver(id, in: frame) }
     let number = Int(nodes[id].task)
     let call = dag.tasks[number]
@@ -287,7 +288,7 @@ extension Run {
       case .dag(let dag) = frame.template.body
     else { return }
     let id = Int(frame.tasks[number].node)
-    guard id >= 0, nodes[id].phase.isFulfilled else { return }
+    guard id >= 0, isFulfilled(id) else { return }
     frame.tasks[number].stage = .over
     frame.open -= 1
     for dependent in dag.dependents[number] {

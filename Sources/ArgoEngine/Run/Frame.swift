@@ -28,6 +28,8 @@ final class Frame {
   /// Tasks that will wait for ever.
   var hung = 0
   var isOver = false
+  /// Daemons that end with it.
+  var daemons: [Int] = []
   /// What siblings made, as lists; worked out when first asked for.
   var aggregates: [Int: Aggregate] = [:]
 

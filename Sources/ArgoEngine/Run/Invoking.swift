@@ -242,6 +242,7 @@ extension Run {
         work.append(.resume(frame))
       }
     }
+    if let own = frames.removeValue(forKey: id) { endDaemons(of: own) }
     if let call = memoCalls.removeValue(forKey: id) { remember(id, call) }
     release(id)
     if node.retry >= 0 {

@@ -24,6 +24,10 @@ struct Node {
   var retry: Int32 = -1
   /// The node whose hook it is, or -1.
   var hookOf: Int32 = -1
+  /// Whether it is a daemon that runs.
+  var isDaemoned = false
+  /// Whether it was a daemon that ran, so that nobody waits for its end.
+  var wasReady = false
   /// Hooks of its own that are not over.
   var openHooks: Int32 = 0
   /// The template, by number, or -1 for what has none.

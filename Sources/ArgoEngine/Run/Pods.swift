@@ -21,6 +21,12 @@ extension Run {
     activePods += 1
     call.position.frame?.activePods += 1
     order(id, call, resources, deadline, locals)
+    if !shape.containers.isEmpty { addContainers(of: id, shape) }
+  }
+
+  private func containers(of template: CompiledTemplate) -> [PodOrder.Container] {
+    guard case .pod(let shape) = template.body else { return [] }
+    return shape.containers
   }
 
   /// Gives a leaf to the executor.
@@ -47,7 +53,9 @@ extension Run {
         PodOrder.Output(name: $0.name, fallback: fallback(of: $0, call))
       },
       keepsResult: call.position.frame?.template.resultNames.contains(call.position.name) ?? false,
-      isSuspension: isSuspension
+      isDaemon: call.template.isDaemon,
+      isSuspension: isSuspension,
+      containers: containers(of: call.template)
     )
     executor.start(order)
   }
@@ -57,10 +65,14 @@ extension Run {
     let id = pods[pod].node
     guard id >= 0, !nodes[id].phase.isFulfilled else { return }
     giveUp(pod)
+    containersEnd(of: id, result.containers)
     if let code = result.exitCode { nodes[id].exitCode = Int32(clamping: code) }
     if result.phase != .error { keepOutputs(of: id, result) }
+    // A daemon is not to end by itself.
+    let isDaemon = program.templates[Int(nodes[id].template)].isDaemon
+    nodes[id].isDaemoned = false
     switch result.phase {
-    case .succeeded: finish(id, .succeeded, result.message)
+    case .succeeded: finish(id, isDaemon ? .failed : .succeeded, result.message)
     case .failed: finish(id, .failed, result.message)
     case .error: finish(id, .error, result.message)
     }

@@ -20,6 +20,8 @@ package final class Run {
   var wakes: [Wake] = []
   var locks = Locks()
   /// Calls that wait for a lock, by their node.
+  /// The nodes of containers in sets, by their pod.
+  var containers: [Int: [Int]] = [:]
   var waitingCalls: [Int: Call] = [:]
   var memos: [String: Memo] = [:]
   /// Calls whose outputs are kept when they succeed, by their node.
@@ -123,7 +125,9 @@ package final class Run {
       nodes[node].phase = .running
       nodes[node].message = ""
       if !pods[pod].isSuspension { pods[pod].started = now }
+      if !containers.isEmpty { containersRun(of: node) }
       hookWhileRunning(node)
+      daemonIsReady(node)
     case .finished(let pod, let result): podFinished(pod, result)
     case .wake(let token):
       switch wakes[token] {

@@ -33,6 +33,7 @@ extension Run {
     let node = nodes[shown]
     switch field {
     case "status": return .value(node.phase.name)
+    case "ip": return node.podNumber >= 0 ? .value(podIP(Int(node.podNumber))) : .missing
     case "id": return .value(nodeID(of: shown))
     case "startedAt": return .value(timestamp(node.started))
     case "finishedAt":
@@ -46,6 +47,11 @@ extension Run {
       return outputs.parameters.first { $0.name == name }.map { .value($0.value) } ?? .missing
     }
     return notMade(String(name), by: number, node.phase, in: frame)
+  }
+
+  /// An address as a cluster might give it, another for every pod.
+  private func podIP(_ number: Int) -> String {
+    "10.\(number / 62500 % 250).\(number / 250 % 250).\(number % 250 + 1)"
   }
 
   /// An output of a step that was passed by: its declared default, or absent.
@@ -87,7 +93,7 @@ extension Run {
   private func siblingFields(_ number: Int, in frame: Frame) -> [String] {
     guard frame.tasks.indices.contains(number), frame.tasks[number].node >= 0 else { return [] }
     let state = frame.tasks[number]
-    var fields = ["status", "id", "startedAt", "finishedAt", "exitCode", "outputs.result"]
+    var fields = ["status", "id", "ip", "startedAt", "finishedAt", "exitCode", "outputs.result"]
     if state.loop != nil {
       fields += aggregate(number, in: frame).parameters.keys.map { "outputs.parameters.\($0)" }
       fields.append("outputs.parameters")

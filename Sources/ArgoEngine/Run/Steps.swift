@@ -151,7 +151,7 @@ extension Run {
     if let loop = state.loop {
       guard loop.unfinished == 0 else { return }
     } else {
-      guard state.node >= 0, nodes[Int(state.node)].phase.isFulfilled else { return }
+      guard state.node >= 0, isFulfilled(Int(state.node)) else { return }
     }
     frame.tasks[number].stage = .over
     frame.open -= 1
