@@ -77,9 +77,12 @@ package final class VirtualClock: LeafExecutor {
     var result = result(of: order, supposed)
     var time = max(supposed.duration, 0)
     if !order.containers.isEmpty, supposed.failure == nil {
-      let outputs = result.outputs
+      let whole = result
       (time, result) = containerResult(of: order)
-      if result.phase == .succeeded { result.outputs = outputs }
+      if result.phase == .succeeded {
+        result.outputs = whole.outputs
+        result.result = whole.result
+      }
     }
     if let deadline = order.deadline, time > deadline {
       time = max(deadline, 0)

@@ -84,7 +84,10 @@ extension Program {
     var nodes = [template.node]
     if let defaults = spec.templateDefaults { nodes.append(defaults.node) }
     for node in nodes {
-      node.collectTexts(except: ["inputs", "outputs", "retryStrategy", "memoize"], &shape.texts)
+      node.collectTexts(
+        except: ["inputs", "outputs", "retryStrategy", "memoize", "metrics"],
+        &shape.texts
+      )
     }
     return shape
   }

@@ -22,10 +22,29 @@ extension Run {
     setOutbound(frame, dag)
     guard phase == .succeeded else { return finish(frame.node, phase) }
     if let message = setOutputs(of: frame) {
-      finish(frame.node, .error, message)
+      fail(frame, message)
     } else {
       finish(frame.node, .succeeded)
     }
+  }
+
+  /// Ends a template that cannot be brought to its end; whoever called it says so in its own words.
+  func fail(_ frame: Frame, _ message: String) {
+    frame.isOver = true
+    let id = frame.node
+    guard nodes[id].retry < 0, let outer = frame.call.position.frame else {
+      if id == 0 { entryError = "error in entry template execution: \(message)" }
+      return finish(id, .error, message)
+    }
+    if case .dag = outer.template.body {
+      return finish(id, .error, "task '\(name(of: id))' errored: \(message)")
+    }
+    finish(id, .error, message)
+    groupFailed(
+      outer,
+      .error,
+      "step group deemed errored due to child \(name(of: id)) error: \(message)"
+    )
   }
 
   /// The phase that a target's branch ends with: its own, or of what came before where it was
@@ -104,6 +123,7 @@ extension Run {
               "output parameter \"\(output.name)\": \"\(text.text)\" is an absent optional (skipped/omitted node output with no default)"
             )
           )
+      case .refused(let message): return .failure(ExpressionError(message))
       case .missing:
         return fallback.map { .success($0) }
           ?? .failure(ExpressionError("Unable to resolve: \"\(name)\""))

@@ -48,7 +48,7 @@ extension Run {
     let main = nodes[mainNode]
     let status = workflowPhase(main.phase)
     phase = status
-    message = main.message
+    message = entryError ?? main.message
     guard status == .succeeded else { return }
     message = ""
     guard exitNode >= 0, exitNode < nodes.count, nodes[exitNode].phase.isBad else { return }

@@ -136,4 +136,5 @@ final class Aggregate {
   var whole = "[]"
   /// `nil` where a result is no JSON, which Argo refuses.
   var result: String? = "[]"
+  var problem = ""
 }

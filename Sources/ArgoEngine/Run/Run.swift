@@ -35,6 +35,8 @@ package final class Run {
   package var phase: NodePhase?
   package var message = ""
   var isDeadlinePast = false
+  /// What went wrong with the entrypoint itself.
+  var entryError: String?
   var begunHooks: Set<HookKey> = []
   var openHooks = 0
   var order: [Int] = []
@@ -110,7 +112,8 @@ package final class Run {
     var position = Position(base: -1, suffix: program.name)
     position.depth = 1
     if case .failed(let id, let message) = invoke(template, arguments, position) {
-      finish(id, .error, "error in entry template execution: \(message)")
+      entryError = "error in entry template execution: \(message)"
+      finish(id, .error, message)
     }
   }
 

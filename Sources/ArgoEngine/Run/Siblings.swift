@@ -17,7 +17,9 @@ extension Run {
     guard id >= 0 else { return .missing }
     guard isLoop else { return self.field(field, of: id, number, in: frame) }
     switch field {
-    case "outputs.result": return aggregate(number, in: frame).result.map(Lookup.value) ?? .missing
+    case "outputs.result":
+      let list = aggregate(number, in: frame)
+      return list.result.map(Lookup.value) ?? .refused(list.problem)
     case "outputs.parameters": return .value(aggregate(number, in: frame).whole)
     default: break
     }
@@ -148,6 +150,7 @@ extension Run {
       if let text = outputs.result {
         guard let value = readJSON(text) else {
           result.result = nil
+          result.problem = whyNoJSON(text)
           continue
         }
         results.append(value)
@@ -159,6 +162,14 @@ extension Run {
     // Only what is over stays as it is.
     if frame.tasks[number].stage == .over { frame.aggregates[number] = result }
     return result
+  }
+
+  /// Go's words for what is no JSON.
+  private func whyNoJSON(_ text: String) -> String {
+    guard let first = text.first(where: { !$0.isWhitespace }) else {
+      return "unexpected end of JSON input"
+    }
+    return "invalid character '\(first)' looking for beginning of value"
   }
 
   /// The values parsed where each of them is a JSON list or object, else as strings.

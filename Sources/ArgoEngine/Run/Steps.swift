@@ -177,11 +177,27 @@ extension Run {
     nodes[group].outbound = outbound.isEmpty ? .succeeded : outbound
     nodes[group].phase = .succeeded
     nodes[group].finished = now
+    if let problem = brokenResults(of: frame, steps) {
+      return fail(frame, problem)
+    }
     frame.awaitsGroup = true
     if !frame.isDraining { work.append(.drain(frame)) }
   }
 
-  private func groupFailed(_ frame: Frame, _ phase: NodePhase, _ message: String) {
+  /// Results of a loop that are no JSON: Argo cannot make a list of them (argo-workflows#10775).
+  private func brokenResults(of frame: Frame, _ steps: CompiledSteps) -> String? {
+    let offset = steps.offsets[frame.group]
+    for number in offset..<offset + steps.groups[frame.group].count {
+      guard let first = frame.tasks[number].loop?.children.first(where: { $0 >= 0 }),
+        nodes[lastAttempt(of: Int(first))].outputs?.result != nil
+      else { continue }
+      let list = aggregate(number, in: frame)
+      if list.result == nil { return list.problem }
+    }
+    return nil
+  }
+
+  func groupFailed(_ frame: Frame, _ phase: NodePhase, _ message: String) {
     guard !frame.isOver else { return }
     frame.isOver = true
     let group = Int(frame.groupNodes[frame.group])
@@ -197,7 +213,7 @@ extension Run {
     frame.isOver = true
     if let last = frame.groupNodes.last { nodes[frame.node].outbound = nodes[Int(last)].outbound }
     if let message = setOutputs(of: frame) {
-      finish(frame.node, .error, message)
+      fail(frame, message)
     } else {
       finish(frame.node, .succeeded)
     }
