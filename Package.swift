@@ -19,10 +19,14 @@ let settings: [SwiftSetting] =
 let package = Package(
   name: "flowc",
   products: [
-    .executable(name: "flowc", targets: ["flowc"])
+    .executable(name: "flowc", targets: ["flowc"]),
+    .executable(name: "flowrt", targets: ["flowrt"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
   ],
   targets: [
     .systemLibrary(
@@ -41,16 +45,53 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "FlowGraph", swiftSettings: settings),
+    .target(name: "CChecksum"),
+    .target(name: "CProcess"),
+    .target(
+      name: "ArtifactStore",
+      dependencies: [
+        "CChecksum", "FlowContract", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(name: "CodePackage", dependencies: ["ArtifactStore"], swiftSettings: settings),
+    .target(
+      name: "S3Store",
+      dependencies: [
+        "ArtifactStore",
+        "CChecksum",
+        "FlowContract",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "FlowRuntime",
+      dependencies: ["ArtifactStore", "CProcess", "FlowContract"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "flowrt",
+      dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "S3Store"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "flowc",
       dependencies: [
         "ArgoEngine",
+        "ArtifactStore",
+        "CodePackage",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
         "FlowSyntax",
         "Manifests",
+        "S3Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -59,6 +100,29 @@ let package = Package(
       name: "Support",
       dependencies: ["FlowAnalysis", "FlowEmit", "FlowSyntax", "Manifests"],
       path: "Tests/Support",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "StoreBench",
+      dependencies: [
+        "ArtifactStore", "CChecksum", "S3Store", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/StoreBench",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "StoreTool",
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store"],
+      path: "Tests/StoreTool",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "FaultCampaign",
+      dependencies: [
+        "ArtifactStore", "FlowContract", "S3Store",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/FaultCampaign",
       swiftSettings: settings
     ),
     .testTarget(
@@ -78,11 +142,28 @@ let package = Package(
       dependencies: ["FlowAnalysis"],
       swiftSettings: settings
     ),
+    .testTarget(
+      name: "ArtifactStoreTests",
+      dependencies: [
+        "ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "StoreTool", "Support",
+      ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "S3StoreTests",
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store", "Support"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "FlowRuntimeTests",
+      dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "Support", "flowrt"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "FlowGraphTests", dependencies: ["FlowGraph"], swiftSettings: settings),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["flowc", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "flowc", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

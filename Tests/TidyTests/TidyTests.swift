@@ -10,15 +10,23 @@ struct TidyTests {
   /// What each target may import besides itself.
   static let imports: [String: Set<String>] = [
     "FlowSyntax": [],
-    "FlowAnalysis": ["FlowSyntax"],
+    "FlowAnalysis": ["Dispatch", "FlowSyntax"],
     "Manifests": ["CLibYAML"],
     "ArgoEngine": ["Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
+    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc", "Synchronization"],
+    "CodePackage": ["ArtifactStore", "Glibc"],
+    "S3Store": [
+      "ArtifactStore", "CChecksum", "Crypto", "FlowContract", "Glibc", "NIOCore", "NIOHTTP1",
+      "NIOPosix", "NIOSSL", "Synchronization",
+    ],
+    "FlowRuntime": ["ArtifactStore", "CProcess", "FlowContract", "Glibc", "Synchronization"],
+    "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgoEngine", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph",
-      "FlowSyntax", "Glibc", "Manifests",
+      "ArgoEngine", "ArgumentParser", "ArtifactStore", "CodePackage", "FlowAnalysis",
+      "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax", "Glibc", "Manifests", "S3Store",
     ],
   ]
 

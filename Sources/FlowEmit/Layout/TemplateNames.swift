@@ -10,7 +10,7 @@ struct TemplateNames {
 
   init(_ plan: Plan) {
     var names: [String] = []
-    taken = []
+    taken = Set(minimumCapacity: plan.steps.count)
     names.reserveCapacity(plan.steps.count)
     // In the order of the steps, so that two long names cut alike stay apart.
     for step in plan.steps {
@@ -63,7 +63,9 @@ package func stepPlacements(_ plan: Plan) -> [StepPlacement] {
 /// A name of the author's as an RFC 1123 label: `_` is `-`, and long names are
 /// cut, with six digits of a hash so that two of them stay apart.
 package func dnsName(_ name: String) -> String {
-  shortened(String(name.map { $0 == "_" ? "-" : $0 }))
+  guard name.utf8.contains(UInt8(ascii: "_")) else { return shortened(name) }
+  let bytes = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+  return shortened(String(decoding: bytes, as: UTF8.self))
 }
 
 /// Pods are named `<run>-<template>-<hash>`: templates of at most 28 characters

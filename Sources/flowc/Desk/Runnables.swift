@@ -44,7 +44,7 @@ struct Runnables {
       let compiled = compile(document, target)
       reports.append(compiled.report)
       guard !compiled.report.fails(strict: false) else { continue }
-      let bytes = yamlBytes(compiled.files.flatMap(\.documents))
+      let bytes = yamlBytes(joining: compiled.files.flatMap(\.documents))
       let file = readManifests(bytes)
       problems += file.problems.map { "the manifests of \(document.path): \($0)" }
       let manifests = file.manifests

@@ -1,0 +1,83 @@
+/// Objects under keys, as S3 has them and as a folder can play them.
+///
+/// A key is a path below the store's root, `blobs/3f/3fa8…`. Every operation may
+/// be repeated safely, and implementations do so until their retries are used up.
+package protocol ObjectStore: Sendable {
+  /// The whole object. One larger than `limit` bytes is refused.
+  func get(_ key: String, limit: Int) async throws(StoreError) -> [UInt8]
+
+  /// The object's size in bytes, or `nil` when there is none.
+  func size(of key: String) async throws(StoreError) -> Int?
+
+  /// Writes an object in one go; it is there whole or not at all.
+  ///
+  /// - Returns: `false` when `condition` did not hold and nothing was written.
+  func put(
+    _ bytes: [UInt8],
+    at key: String,
+    if condition: PutCondition
+  ) async throws(StoreError)
+    -> Bool
+
+  /// Writes a part of an open file as one object, without holding it in memory
+  /// where the transport allows that.
+  func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError)
+
+  /// Brings objects into their places of an open file, several at once, each
+  /// verified against its checksum as its bytes arrive.
+  func download(_ pieces: [Piece], into file: Int32) async throws(StoreError)
+
+  /// The keys that begin with `prefix`, in byte order.
+  func list(_ prefix: String) async throws(StoreError) -> [String]
+}
+
+/// When a put may write.
+package enum PutCondition: Sendable {
+  case always
+  /// Only where no object is (`If-None-Match: *`).
+  case ifAbsent
+}
+
+/// A stretch of a file, and the checksums of its bytes.
+package struct FilePart: Hashable, Sendable {
+  package let offset: Int
+  package let checksums: Checksums
+
+  package init(offset: Int, checksums: Checksums) {
+    self.offset = offset
+    self.checksums = checksums
+  }
+}
+
+/// An object, and where in a file its bytes belong.
+package struct Piece: Hashable, Sendable {
+  package let key: String
+  package let offset: Int
+  package let size: Int
+  package let crc64: UInt64
+
+  package init(key: String, offset: Int, size: Int, crc64: UInt64) {
+    self.key = key
+    self.offset = offset
+    self.size = size
+    self.crc64 = crc64
+  }
+}
+
+/// What is known of some bytes: how many, their identity, and what they are
+/// verified by on their way.
+///
+/// SHA-256 names content and signs its upload; CRC-64/NVME costs a tenth of it
+/// and guards each byte that is read back.
+package struct Checksums: Hashable, Sendable {
+  package let size: Int
+  /// 32 bytes.
+  package let sha256: [UInt8]
+  package let crc64: UInt64
+
+  package init(size: Int, sha256: [UInt8], crc64: UInt64) {
+    self.size = size
+    self.sha256 = sha256
+    self.crc64 = crc64
+  }
+}
