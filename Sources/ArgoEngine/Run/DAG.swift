@@ -176,7 +176,8 @@ extension Run {
         finish(add(.skipped, position, nil, phase: .error, error.message), .error, error.message)
         continue
       }
-      switch invoke(call.target, named(call, item.arguments), position, in: frame) {
+      let target = target(of: call, item)
+      switch invoke(target, named(call, item.arguments), position, in: frame) {
       case .blocked: return false
       case .created: loop.next += 1
       case .failed(let id, let message):
@@ -186,6 +187,13 @@ extension Run {
     }
     loop.calls = []
     return true
+  }
+
+  /// The template of one item, which may name it.
+  func target(of call: CompiledCall, _ item: LoopCall) -> TemplateTarget {
+    guard let reference = item.reference, case .reference(_, _, let isClusterScoped) = call.target
+    else { return call.target }
+    return program.referenced(reference[0], reference[1], isClusterScoped: isClusterScoped)
   }
 
   func named(_ call: CompiledCall, _ values: [String?]) -> [(name: String, value: String?)] {

@@ -128,6 +128,8 @@ struct LoopCall {
   let suffix: String
   let arguments: [String?]
   let when: String
+  /// The object and the template, where they are named by the item.
+  var reference: [String]?
 }
 
 /// What the items of a loop gave, as lists (`op.go:processAggregateNodeOutputs`).

@@ -174,7 +174,14 @@ extension Run {
         values.append(try substitute(argument, scope, .everything).text)
       }
       let test = try substitute(condition, scope, .everything).text
-      loop.calls.append(LoopCall(suffix: item.suffix(index), arguments: values, when: test))
+      var one = LoopCall(suffix: item.suffix(index), arguments: values, when: test)
+      if case .reference(let name, let template, _) = call.target {
+        one.reference = [
+          try substitute(name, scope, .everything).text,
+          try substitute(template, scope, .everything).text,
+        ]
+      }
+      loop.calls.append(one)
     }
     loop.children = Array(repeating: -1, count: items.count)
     loop.unfinished = items.count

@@ -99,7 +99,9 @@ extension Run {
         groupFailed(frame, .error, error.message)
         return true
       }
-      let isBegun = beginInvocation(call, named(call, item.arguments), position, in: frame)
+      var one = call
+      one.target = target(of: call, item)
+      let isBegun = beginInvocation(one, named(call, item.arguments), position, in: frame)
       if frame.isOver { return true }
       guard isBegun else { return false }
       loop.next += 1
