@@ -139,6 +139,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(
+      name: "ArgoEngineTests",
+      dependencies: ["ArgoEngine", "Manifests", "Support"],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "FlowAnalysisTests",
       dependencies: ["FlowAnalysis"],
       swiftSettings: settings
