@@ -5,7 +5,7 @@ import Glibc
 import Manifests
 
 guard CommandLine.arguments.count == 2, let file = fopen(CommandLine.arguments[1], "r") else {
-  fputs("usage: PodCommands WORKFLOW_TEMPLATE.yaml\n", stderr)
+  print("usage: PodCommands WORKFLOW_TEMPLATE.yaml")
   exit(64)
 }
 var bytes: [UInt8] = []
