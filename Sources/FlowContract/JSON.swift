@@ -1,5 +1,6 @@
 /// A JSON value that keeps the order of its fields, and how it is written.
 package enum JSON: Hashable, Sendable {
+  case null
   case string(String)
   case int(Int)
   case double(Double)
@@ -46,6 +47,7 @@ private struct JSONWriter {
 
   mutating func write(_ value: JSON) {
     switch value {
+    case .null: bytes += Array("null".utf8)
     case .string(let string): quote(string)
     case .int(let int): bytes += Array("\(int)".utf8)
     case .double(let double): bytes += Array("\(double)".utf8)

@@ -67,7 +67,7 @@ private func jobSpec(
   _ plan: Plan,
   _ index: Int,
   _ contracts: Contracts,
-  after: [String],
+  after: [StepContract.Predecessor],
   _ options: EmitOptions
 ) -> YAML {
   let step = plan.steps[index]
@@ -97,7 +97,7 @@ private func podSpec(
   _ plan: Plan,
   _ index: Int,
   _ contracts: Contracts,
-  after: [String],
+  after: [StepContract.Predecessor],
   _ options: EmitOptions
 ) -> YAML {
   let step = plan.steps[index]
@@ -168,9 +168,9 @@ private func env(
   return env + storeVariables(options)
 }
 
-/// For each step, the names of the steps it waits for, by data or by `after`.
-private func predecessors(_ plan: Plan) -> [[String]] {
-  var result = [[String]](repeating: [], count: plan.steps.count)
+/// For each step, the steps it waits for, by data or by `after`.
+private func predecessors(_ plan: Plan) -> [[StepContract.Predecessor]] {
+  var result = [[StepContract.Predecessor]](repeating: [], count: plan.steps.count)
   func steps(_ item: Plan.Item) -> [Int] {
     switch item {
     case .step(let step): [step]
@@ -178,10 +178,19 @@ private func predecessors(_ plan: Plan) -> [[String]] {
     case .branch: []
     }
   }
+  func predecessor(_ other: Int, of step: Int) -> StepContract.Predecessor {
+    let loops = plan.steps[other].loops
+    let shared = zip(loops, plan.steps[step].loops).prefix { $0 == $1 }.count
+    return .init(
+      step: plan.steps[other].name,
+      depth: shared,
+      items: loops.count > shared ? loops.last.flatMap { plan.loops[$0].fixedLength } : nil
+    )
+  }
   func visit(_ block: Plan.Block) {
     for (item, waits) in zip(block.items, block.waits) {
-      let awaited = waits.flatMap { steps(block.items[$0]) }.map { plan.steps[$0].name }
-      for step in steps(item) { result[step] += awaited }
+      let awaited = waits.flatMap { steps(block.items[$0]) }
+      for step in steps(item) { result[step] += awaited.map { predecessor($0, of: step) } }
       if case .loop(let loop) = item { visit(plan.loops[loop].body) }
     }
   }
