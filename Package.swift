@@ -125,11 +125,22 @@ let package = Package(
       path: "Tests/FaultCampaign",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "PodCommands",
+      dependencies: ["FlowContract", "Manifests"],
+      path: "Tests/PodCommands",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
         "FlowAnalysis", "FlowContract", "FlowEmit", "FlowSyntax", "Manifests", "Support",
       ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ArgoEngineTests",
+      dependencies: ["ArgoEngine", "Manifests", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

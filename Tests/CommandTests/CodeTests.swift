@@ -33,7 +33,9 @@ struct CodeTests {
       #expect(digest.count == 65)
       #expect(try Command.run(["build", "hello.flow"], in: folder).status == 0)
       let manifest = try folder.text(of: "code/manifests/hello.workflowtemplate.yaml")
-      #expect(manifest.contains("- name: FLOW_CODE\n        value: \(digest.dropLast())\n"))
+      // Quoted where YAML might take it for a number.
+      let plain = manifest.replacing("'", with: "")
+      #expect(plain.contains("- name: FLOW_CODE\n        value: \(digest.dropLast())\n"))
       // The manifests are in the folder of code, and do not belong to the package.
       #expect(try Command.run(["build", "hello.flow", "--check"], in: folder).status == 0)
       try folder.write("more noise", as: "code/run.log")
@@ -68,7 +70,7 @@ struct CodeTests {
       let list = try Command.run(["package", "--list"], in: folder)
       #expect(list.stdout == ".flowcignore\ngreet.sh\n")
       let first = try Command.run(["package", "-o", "a.tar"], in: folder)
-      #expect(first.stderr == "2 files, 29 B\n")
+      #expect(first.stderr == "2 files, 26 B\n")
       let second = try Command.run(["package", "code", "-o", "b.tar"], in: folder)
       #expect(second.stdout == first.stdout)
       let a = try Data(contentsOf: folder.appendingPathComponent("a.tar"))

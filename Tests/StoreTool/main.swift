@@ -60,24 +60,14 @@ func run(_ words: [String]) async throws {
 }
 
 func objects() throws -> any ObjectStore {
-  guard let url = variable("FLOW_STORE") else { throw Usage() }
-  if url.hasPrefix("file:") { return try LocalStore(url: url) }
-  return try S3Store(
-    S3Location(parsing: url),
+  var variables: [String: String] = [:]
+  for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] { variables[name] = variable(name) }
+  return try openObjects(
+    variable("FLOW_STORE") ?? "",
     endpoint: variable("FLOW_STORE_ENDPOINT"),
-    region: variable("FLOW_STORE_REGION"),
-    credentials: Keys()
+    region: nil,
+    variables: variables
   )
-}
-
-struct Keys: CredentialSource {
-  func credentials() -> Credentials? {
-    guard let key = variable("AWS_ACCESS_KEY_ID"), let secret = variable("AWS_SECRET_ACCESS_KEY")
-    else { return nil }
-    return Credentials(accessKey: key, secretKey: secret)
-  }
-
-  func refresh() -> Credentials? { nil }
 }
 
 func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -38,8 +38,27 @@ struct TemplateNames {
   }
 }
 
-/// The template of each step, in the plan's order.
-package func stepTemplates(_ plan: Plan) -> [String] { TemplateNames(plan).steps }
+/// Where a step stands in the manifests: its template, and the tasks around it, outermost first.
+package struct StepPlacement: Hashable, Sendable {
+  package let template: String
+  package let around: [String]
+}
+
+/// The placement of each step, in the plan's order.
+package func stepPlacements(_ plan: Plan) -> [StepPlacement] {
+  var names = TemplateNames(plan)
+  let templates = names.steps
+  let layout = Layout(plan, names: &names)
+  return plan.steps.indices.map { step in
+    var around: [String] = []
+    var scope = layout.tasks[layout.taskOfStep[step]].scope
+    while let owner = layout.scopes[scope].owner {
+      around.append(layout.tasks[owner].name)
+      scope = layout.tasks[owner].scope
+    }
+    return StepPlacement(template: templates[step], around: around.reversed())
+  }
+}
 
 /// A name of the author's as an RFC 1123 label: `_` is `-`, and long names are
 /// cut, with six digits of a hash so that two of them stay apart.

@@ -8,30 +8,13 @@ func openStore(_ options: EmitOptions) async throws -> ArtifactStore {
   guard let url = options.store else {
     throw StoreFailure("no store is named: say `store` in flowc.yaml, or give --store")
   }
-  let objects = try openObjects(url, endpoint: options.storeEndpoint, region: options.storeRegion)
+  let objects = try openObjects(
+    url,
+    endpoint: options.storeEndpoint,
+    region: options.storeRegion,
+    variables: environment()
+  )
   return try await ArtifactStore.open(objects, memory: 128 << 20)
-}
-
-private func openObjects(
-  _ url: String,
-  endpoint: String?,
-  region: String?
-) throws(StoreError) -> any ObjectStore {
-  if url.hasPrefix("file://") { return try LocalStore(url: url) }
-  let wires = Wires(options: S3Options())
-  let settings = CredentialSettings(
-    variables: environment(),
-    exchange: wires,
-    storeRegion: region,
-    storeEndpoint: endpoint
-  )
-  return try S3Store(
-    S3Location(parsing: url),
-    endpoint: endpoint,
-    region: region,
-    credentials: CredentialCache(chain: settings),
-    wires: wires
-  )
 }
 
 private func environment() -> [String: String] {
