@@ -185,8 +185,12 @@ struct CureTests {
       let server = try server(holding: body)
       let store = try store(server)
       #expect(try await store.put(Array("mine".utf8), at: "x", if: .ifAbsent) == isOurs)
+<<<<<<< HEAD
       // The script's thread must outlive the answer.
       #expect(server.requests == count)
+=======
+      #expect(server.requests >= 3)
+>>>>>>> s3
     }
   }
 
