@@ -125,11 +125,22 @@ let package = Package(
       path: "Tests/FaultCampaign",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "PodCommands",
+      dependencies: ["FlowContract", "Manifests"],
+      path: "Tests/PodCommands",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
         "FlowAnalysis", "FlowContract", "FlowEmit", "FlowSyntax", "Manifests", "Support",
       ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ArgoEngineTests",
+      dependencies: ["ArgoEngine", "Manifests", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
@@ -146,7 +157,12 @@ let package = Package(
     ),
     .testTarget(
       name: "S3StoreTests",
-      dependencies: ["ArtifactStore", "FlowContract", "S3Store", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
       swiftSettings: settings
     ),
     .testTarget(

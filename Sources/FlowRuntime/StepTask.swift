@@ -114,7 +114,6 @@ package struct StepTask: Sendable {
     do throws(Program.NotStarted) {
       return try await supervisor.run(program)
     } catch {
-      say(error.reason)
       return Supervisor.End(code: error.code, reason: error.reason)
     }
   }

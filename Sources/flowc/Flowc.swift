@@ -16,7 +16,7 @@ struct Flowc: AsyncParsableCommand {
       """,
     version: flowcVersion,
     subcommands: [
-      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Simulate.self,
+      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Simulate.self, Test.self,
       Package.self, Push.self, Artifacts.self, Explain.self, Completions.self, Dump.self,
     ]
   )

@@ -10,7 +10,7 @@ struct TidyTests {
   /// What each target may import besides itself.
   static let imports: [String: Set<String>] = [
     "FlowSyntax": [],
-    "FlowAnalysis": ["FlowSyntax"],
+    "FlowAnalysis": ["Dispatch", "FlowSyntax"],
     "Manifests": ["CLibYAML"],
     "ArgoEngine": ["Manifests"],
     "FlowContract": [],
@@ -84,10 +84,18 @@ struct TidyTests {
   func orphans() {
     let flows = Set(Repository.files(in: "Fixtures", suffix: ".flow").map { stem($0) })
     let projects = Set(Repository.files(in: "Fixtures", suffix: ".flowc.yaml").map { stem($0) })
-    for suffix in [".stderr", ".plan", ".argo.yaml", ".job.yaml", ".formatted"] {
+    for suffix in [".stderr", ".plan", ".argo.yaml", ".job.yaml", ".formatted", ".timeline"] {
       for path in Repository.files(in: "Fixtures", suffix: suffix) {
         #expect(flows.union(projects).contains(stem(path)), "\(path)")
       }
+    }
+  }
+
+  @Test("no trace is without its manifests")
+  func traces() {
+    let inputs = Set(Repository.files(in: "Fixtures/engine", suffix: ".yaml").map { stem($0) })
+    for path in Repository.files(in: "Fixtures/engine", suffix: ".trace") {
+      #expect(inputs.contains(stem(path)), "\(path)")
     }
   }
 

@@ -6,14 +6,13 @@
 struct ScriptUsage {
   /// Variables read and never set, in order.
   let reads: [String]
-  private let text: String
+  private let bytes: [UInt8]
   private let isShell: Bool
 
   init(_ text: String, interpreter: String) {
-    self.text = text
+    bytes = Array(text.utf8)
     isShell = interpreter == "sh" || interpreter == "bash"
     if isShell {
-      let bytes = Array(text.utf8)
       let read = Self.shellReads(bytes)
       if read.isEmpty {
         reads = []
@@ -28,13 +27,22 @@ struct ScriptUsage {
 
   /// Whether the script holds `word` between other characters than letters, digits and `_`.
   func mentions(_ word: String) -> Bool {
-    let target = Array(word.utf8)
-    return text.utf8.split(whereSeparator: { !$0.isWord }).contains { $0.elementsEqual(target) }
+    var start = 0
+    for end in 0...bytes.count where end == bytes.count || !bytes[end].isWord {
+      if end - start == word.utf8.count, bytes[start..<end].elementsEqual(word.utf8) { return true }
+      start = end + 1
+    }
+    return false
   }
 
   /// Whether the script calls nothing but well-known tools, none of which
   /// would know the flow's variables.
-  var runsOnlyTools: Bool { isShell && Self.commands(text).allSatisfy(Self.tools.contains) }
+  var runsOnlyTools: Bool {
+    isShell
+      && bytes.split { $0.partsCommands }.allSatisfy { command in
+        Self.name(of: command).map(Self.tools.contains) ?? true
+      }
+  }
 
   /// `$name` and `${name`, outside single quotes, comments and escapes.
   private static func shellReads(_ bytes: [UInt8]) -> [String] {
@@ -138,15 +146,15 @@ struct ScriptUsage {
     return result
   }
 
-  /// The first word of every command, as far as lines and `| ; && ||` part them.
-  private static func commands(_ text: String) -> [String] {
-    text.utf8.split(whereSeparator: \.partsCommands).compactMap { part in
-      for word in part.split(whereSeparator: \.isBlank) where !word.contains(UInt8(ascii: "=")) {
-        let name = String(Substring(word))
-        if !shellWords.contains(name) { return name }
-      }
-      return nil
+  /// The first word that is no assignment and no word of the shell's own, in what lines and
+  /// `| ; && ||` part from other commands.
+  private static func name(of command: ArraySlice<UInt8>) -> String? {
+    for word in command.split(whereSeparator: { $0.isBlank })
+    where !word.contains(UInt8(ascii: "=")) {
+      let name = String(decoding: word, as: UTF8.self)
+      if !shellWords.contains(name) { return name }
     }
+    return nil
   }
 
   private static let shellWords: Set<String> = [

@@ -87,10 +87,16 @@ private struct ArgoCheck {
 
   private mutating func expected(_ what: String, _ node: YAMLNode, _ path: String) {
     let name = path.isEmpty ? "the document" : "`\(path)`"
-    problems.append(ManifestProblem("\(name) is \(what), and this is \(node.described)", at: node.start))
+    problems.append(
+      ManifestProblem("\(name) is \(what), and this is \(node.described)", at: node.start)
+    )
   }
 
-  private func unknown(_ name: String, _ path: String, _ fields: [String: ArgoFields.Kind]) -> String {
+  private func unknown(
+    _ name: String,
+    _ path: String,
+    _ fields: [String: ArgoFields.Kind]
+  ) -> String {
     let place = path.isEmpty ? "this object" : "`\(path)`"
     let known = fields.keys.sorted()
     let near = known.first { $0.lowercased() == name.lowercased() }

@@ -155,7 +155,7 @@ enum ArgoFields {
     artifactRepositoryRef:ArtifactRepositoryRef automountServiceAccountToken:b dnsConfig:* dnsPolicy:s entrypoint:s \
     executor:Executor executorPlugins:* hooks:{Hook} hostAliases:* hostNetwork:b imagePullSecrets:* metrics:Metrics \
     nodeSelector:m onExit:s parallelism:i podDisruptionBudget:* podGC:PodGC podMetadata:PartialMeta podPriority:i \
-    podPriorityClassName:s podSpecPatch:s priority:i resourceClaims:* retryStrategy:Retry schedulerName:s \
+    podPriorityClassName:s podResources:Resources podSpecPatch:s priority:i resourceClaims:* retryStrategy:Retry schedulerName:s \
     securityContext:* serviceAccountName:s shutdown:s suspend:b synchronization:Synchronization \
     templateDefaults:Template templates:[Template] tolerations:* ttlStrategy:TTL volumeClaimGC:VolumeClaimGC \
     volumeClaimTemplates:* volumes:* workflowMetadata:WorkflowMetadata workflowTemplateRef:WorkflowTemplateRef

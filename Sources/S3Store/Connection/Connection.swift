@@ -129,8 +129,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
   /// What the clock says of the call under way, or `nil` when all is well.
   func overdue(_ now: NIODeadline, _ options: S3Options) -> Fault? {
     guard let call else { return nil }
-    if let deadline = call.deadline, deadline <= now {
-      return .silent(seconds: options.answerSeconds)
+    if let deadline = call.deadline, let seconds = call.timeoutSeconds, deadline <= now {
+      return .silent(seconds: seconds)
     }
     let isWaiting = outgoing.isDone && !isAnswerBegun
     return progress.overdue(now, isWaiting: isWaiting, options)
