@@ -185,12 +185,8 @@ struct CureTests {
       let server = try server(holding: body)
       let store = try store(server)
       #expect(try await store.put(Array("mine".utf8), at: "x", if: .ifAbsent) == isOurs)
-<<<<<<< HEAD
       // The script's thread must outlive the answer.
       #expect(server.requests == count)
-=======
-      #expect(server.requests >= 3)
->>>>>>> s3
     }
   }
 
@@ -226,7 +222,6 @@ struct CureTests {
     let clock = ContinuousClock()
     let time = try await clock.measure { _ = try await store(server).size(of: "x") }
     #expect(time >= .seconds(1))
-    #expect(time < .seconds(60))
   }
 
   @Test("a checksum that the server sends along is held against the bytes")
