@@ -1,7 +1,6 @@
 import ArgumentParser
 import FlowEmit
 import FlowSyntax
-import Glibc
 import Manifests
 
 /// The folders a build writes to: what should be in each, and what is.
@@ -28,10 +27,8 @@ struct OutputFolders {
 
   /// Whether a file on disk is one that some build has written.
   static func isGenerated(_ path: String) -> Bool {
-    guard path.hasSuffix(".yaml"), let file = fopen(path, "r") else { return false }
-    defer { fclose(file) }
-    var start = [UInt8](repeating: 0, count: marker.utf8.count)
-    return fread(&start, 1, start.count, file) == start.count && start.elementsEqual(marker.utf8)
+    guard path.hasSuffix(".yaml"), let line = try? Files.firstLine(path) else { return false }
+    return isOurs(line)
   }
 
   static func header(_ source: String) -> String { "\(marker) from \(source). Do not edit.\n" }
