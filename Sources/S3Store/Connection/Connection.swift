@@ -110,8 +110,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
   /// Ends the call that is under way, if there is one, and the connection.
   func fail(_ fault: Fault) {
     guard call != nil else { return }
-    let isUntouched = !isAnswerBegun && progress.count == 0
-    end(.failure(isReused && isUntouched ? fault.onIdleConnection : fault), isReusable: false)
+    let isStale = isReused && !isAnswerBegun
+    end(.failure(isStale ? fault.onIdleConnection : fault), isReusable: false)
   }
 
   private func end(_ result: Result<Answer, Fault>, isReusable: Bool) {
@@ -138,7 +138,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 }
 
 extension Fault {
-  /// A reset before anything moved says nothing on a connection that had idled.
+  /// A reset before any answer says nothing on a connection that had idled.
   fileprivate var onIdleConnection: Fault {
     if case .broken = self { return .stale }
     return self

@@ -9,8 +9,9 @@ extension Wires: SmallExchange {
     guard let address = HTTPAddress(request.url) else {
       throw .refused(what: "`\(request.description)`", reason: "it is not an http or https URL")
     }
-    var headers = HTTPHeaders([("host", address.origin.authority)])
-    for header in request.headers { headers.add(name: header.name, value: header.value) }
+    var headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
+    // A signed request brings its own.
+    headers.replaceOrAdd(name: "host", value: address.origin.authority)
     if !request.body.isEmpty || request.method == "POST" || request.method == "PUT" {
       headers.add(name: "content-length", value: "\(request.body.count)")
     }
