@@ -50,10 +50,11 @@ package func emitArgo(
     )
   }
   // Most flows have no such setting, and a large one need not be walked for it.
-  if plan.steps.contains(where: { $0.needs.value.pending != nil }) {
+  let needs = plan.distinctNeeds
+  if needs.contains(where: { $0.pending != nil }) {
     emission.diagnostics += unsupported(flow, by: options.argo)
   }
-  if plan.steps.contains(where: { $0.needs.value.podPatch != nil }) {
+  if needs.contains(where: { $0.podPatch != nil }) {
     emission.diagnostics += badPodPatches(flow)
   }
   emission.diagnostics += sizes(of: templates, plan, flow, limits)

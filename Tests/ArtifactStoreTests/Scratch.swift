@@ -41,7 +41,9 @@ struct Scratch {
 
   /// Every file in the store, by key.
   func keys() throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: path("store")).filter { key in
+    // A process may be killed before it has made the folder.
+    guard FileManager.default.fileExists(atPath: path("store")) else { return [] }
+    return try FileManager.default.subpathsOfDirectory(atPath: path("store")).filter { key in
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: path("store/\(key)"), isDirectory: &isFolder)
       return !isFolder.boolValue

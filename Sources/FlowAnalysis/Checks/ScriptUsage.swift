@@ -38,10 +38,7 @@ struct ScriptUsage {
   /// Whether the script calls nothing but well-known tools, none of which
   /// would know the flow's variables.
   var runsOnlyTools: Bool {
-    isShell
-      && bytes.split { $0.partsCommands }.allSatisfy { command in
-        Self.name(of: command).map(Self.tools.contains) ?? true
-      }
+    isShell && bytes.split { $0.partsCommands }.allSatisfy(Self.isTool)
   }
 
   /// `$name` and `${name`, outside single quotes, comments and escapes.
@@ -146,21 +143,28 @@ struct ScriptUsage {
     return result
   }
 
-  /// The first word that is no assignment and no word of the shell's own, in what lines and
-  /// `| ; && ||` part from other commands.
-  private static func name(of command: ArraySlice<UInt8>) -> String? {
-    for word in command.split(whereSeparator: { $0.isBlank })
-    where !word.contains(UInt8(ascii: "=")) {
+  /// Whether the first word that is no assignment and no word of the shell's own is a well-known
+  /// tool, in what lines and `| ; && ||` part from other commands.
+  private static func isTool(_ command: ArraySlice<UInt8>) -> Bool {
+    var rest = command.drop { $0.isBlank }
+    while !rest.isEmpty {
+      let word = rest.prefix { !$0.isBlank }
+      rest = rest[word.endIndex...].drop { $0.isBlank }
+      if word.contains(UInt8(ascii: "=")) { continue }
+      // Most commands are longer than any of the names below.
+      guard word.count <= longestTool else { return false }
       let name = String(decoding: word, as: UTF8.self)
-      if !shellWords.contains(name) { return name }
+      if !shellWords.contains(name) { return tools.contains(name) }
     }
-    return nil
+    return true
   }
 
   private static let shellWords: Set<String> = [
     "if", "then", "else", "elif", "fi", "for", "do", "done", "while", "case", "esac", "in", "!",
     "[", "[[",
   ]
+
+  private static let longestTool = 8
 
   private static let tools: Set<String> = [
     "echo", "printf", "true", "false", "test", "cat", "cp", "mv", "rm", "ls", "mkdir", "touch",

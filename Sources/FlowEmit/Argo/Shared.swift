@@ -24,7 +24,7 @@ struct Shared {
   let annotations: [Plan.Entry]
 
   init(_ plan: Plan, _ options: EmitOptions) {
-    let needs = Self.distinctNeeds(plan)
+    let needs = plan.distinctNeeds
     image = plan.defaults.image ?? options.defaultImage ?? plan.steps.first?.needs.value.image
     command = Self.command(plan)
     resources = Self.resources(plan.defaults, needs)
@@ -41,14 +41,6 @@ struct Shared {
     user = Self.common(needs) { $0.user }.flatMap { $0 }
     labels = Self.common(needs) { $0.labels } ?? []
     annotations = Self.common(needs) { $0.annotations } ?? []
-  }
-
-  /// The needs of all steps, without those that are another step's very own.
-  private static func distinctNeeds(_ plan: Plan) -> [Plan.Needs] {
-    var seen: Set<ObjectIdentifier> = []
-    return plan.steps.compactMap {
-      seen.insert(ObjectIdentifier($0.needs)).inserted ? $0.needs.value : nil
-    }
   }
 
   private static func command(_ plan: Plan) -> [String] {
