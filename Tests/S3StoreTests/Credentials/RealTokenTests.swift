@@ -10,15 +10,12 @@ import Testing
 /// gives them for a token of the small issuer; moto plays Amazon's own services.
 @Suite("real token services", .serialized)
 struct RealTokenTests {
-  private static let port = 18_000 + Int.random(in: 0..<90) * 20
-
   @Test("a token becomes credentials that may write and read objects, and is renewed")
   func webIdentity() async throws {
-    let issuer = try StartedServer("oidc", port: Self.port)
+    let issuer = try StartedServer("oidc")
     let name = ProcessInfo.processInfo.environment["FLOW_TEST_TOKEN_SERVER"] ?? "seaweedfs"
     let server = try StartedServer(
       name,
-      port: Self.port + 1,
       [try issuer.fact("FLOW_TEST_ISSUER"), issuer.folder.path]
     )
     let endpoint = try server.fact("FLOW_TEST_ENDPOINT")
@@ -76,7 +73,7 @@ struct RealTokenTests {
 
   @Test("Amazon's shapes, as moto plays them: web identity, a chained role, instance metadata")
   func moto() async throws {
-    let moto = try StartedServer("moto", port: Self.port + 19)
+    let moto = try StartedServer("moto")
     let endpoint = try moto.fact("FLOW_TEST_MOTO")
     let folder = try Folder()
     let wires = Wires(options: S3Options())

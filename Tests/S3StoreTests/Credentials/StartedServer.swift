@@ -13,13 +13,22 @@ final class StartedServer: Sendable {
     let description: String
   }
 
-  init(_ name: String, port: Int, _ more: [String] = []) throws {
+  init(_ name: String, _ more: [String] = []) throws {
     script = Repository.url("Scripts/servers/\(name)").path
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("flow-tests-\(UUID().uuidString)")
-    let text = try shell(([script, "start", folder.path, "\(port)"] + more))
+    // Another run may have the same idea of a port: then the script says so.
+    var text: String?
+    for attempt in 1...4 where text == nil {
+      let port = 18_000 + Int.random(in: 0..<190) * 10
+      do {
+        text = try shell([script, "start", folder.path, "\(port)"] + more)
+      } catch {
+        if attempt == 4 { throw error }
+      }
+    }
     var facts: [String: String] = [:]
-    for line in text.split(separator: "\n") {
+    for line in (text ?? "").split(separator: "\n") {
       let words = line.split(separator: "=", maxSplits: 1)
       if words.count == 2 { facts[String(words[0])] = String(words[1]) }
     }
