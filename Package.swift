@@ -37,6 +37,7 @@ let package = Package(
     .target(name: "FlowSyntax", swiftSettings: settings),
     .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
+    .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
     .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
@@ -78,6 +79,7 @@ let package = Package(
     .executableTarget(
       name: "flowc",
       dependencies: [
+        "ArgoEngine",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",

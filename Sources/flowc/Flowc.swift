@@ -14,9 +14,8 @@ struct Flowc: ParsableCommand {
       """,
     version: flowcVersion,
     subcommands: [
-      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Explain.self,
-      Completions.self,
-      Dump.self,
+      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Simulate.self,
+      Explain.self, Completions.self, Dump.self,
     ]
   )
 

@@ -12,6 +12,7 @@ struct TidyTests {
     "FlowSyntax": [],
     "FlowAnalysis": ["FlowSyntax"],
     "Manifests": ["CLibYAML"],
+    "ArgoEngine": ["Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
     "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc"],
@@ -22,8 +23,8 @@ struct TidyTests {
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax",
-      "Glibc", "Manifests",
+      "ArgoEngine", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph",
+      "FlowSyntax", "Glibc", "Manifests",
     ],
   ]
 

@@ -1,4 +1,4 @@
-import FlowAnalysis
+package import FlowAnalysis
 
 /// The names of templates: unique, lower case, short, and the same every time.
 struct TemplateNames {
@@ -37,6 +37,9 @@ struct TemplateNames {
     return name
   }
 }
+
+/// The template of each step, in the plan's order.
+package func stepTemplates(_ plan: Plan) -> [String] { TemplateNames(plan).steps }
 
 /// A name of the author's as an RFC 1123 label: `_` is `-`, and long names are
 /// cut, with six digits of a hash so that two of them stay apart.

@@ -1,0 +1,227 @@
+import Manifests
+
+extension Program {
+  func compile(_ template: Template, into result: CompiledTemplate) {
+    result.line = template.node.start.line
+    result.source = template.podAnnotations.first { $0.key == "flowc.dev/source" }?.value
+    result.inputs = template.inputs.parameters.map(compile)
+    result.artifactInputs = template.inputs.artifacts.map(compile)
+    result.outputs = template.outputs.parameters.map { compile($0, template) }
+    result.artifactOutputs = template.outputs.artifacts.map(compile)
+    result.retry = template.retry.map { compile($0, template) }
+    result.deadline = template.activeDeadlineSeconds.map(TemplateText.init)
+    result.timeout = template.timeout.map(TemplateText.init)
+    result.pendingTimeout = template.pendingTimeout.map(TemplateText.init)
+    result.parallelism = template.parallelism
+    result.failFast = template.failFast
+    result.locks = (template.synchronization?.locks ?? []).compactMap(compile)
+    result.memoize = template.memoize.flatMap(compile)
+    if template.isDaemon { refuse("`daemon` of `\(template.name)` is not supported", result.line) }
+    result.body = body(of: template, result)
+    check(result)
+  }
+
+  private func body(of template: Template, _ result: CompiledTemplate) -> CompiledTemplate.Body {
+    switch template.body {
+    case .container(let container): return .pod(shape(template, [container], .pod))
+    case .script(let container, _): return .pod(shape(template, [container], .pod))
+    case .resource, .data: return .pod(shape(template, [], .pod))
+    case .http: return .pod(shape(template, [], .http))
+    case .plugin: return .pod(shape(template, [], .plugin))
+    case .containerSet:
+      refuse("`containerSet` of `\(template.name)` is not supported", result.line)
+      return .nothing
+    case .suspend(let duration): return .suspend(duration.map(TemplateText.init))
+    case .dag(let dag): return .dag(compile(dag, in: result))
+    case .steps(let groups): return .steps(compile(groups, in: result))
+    case nil:
+      refuse("the template `\(template.name)` does nothing; it has no body", result.line)
+      return .nothing
+    }
+  }
+
+  private func shape(
+    _ template: Template,
+    _ containers: [Container],
+    _ kind: NodeKind
+  ) -> PodShape {
+    var shape = PodShape()
+    shape.kind = kind
+    for container in containers + template.sidecars {
+      shape.resources = shape.resources + Resources(container)
+    }
+    for container in template.initContainers {
+      shape.resources = shape.resources.orMore(Resources(container))
+    }
+    shape.patch = (template.podSpecPatch ?? spec.podSpecPatch).map(TemplateText.init)
+    var nodes = [template.node]
+    if let defaults = spec.templateDefaults { nodes.append(defaults.node) }
+    for node in nodes {
+      node.collectTexts(except: ["inputs", "outputs", "retryStrategy", "memoize"], &shape.texts)
+    }
+    return shape
+  }
+
+  private func compile(_ input: Parameter) -> CompiledTemplate.Input {
+    CompiledTemplate.Input(
+      name: input.name,
+      fallback: (input.value ?? input.defaultValue).map(TemplateText.init),
+      hasOrigin: input.origin != nil,
+      originDefault: input.fallback.map(TemplateText.init)
+    )
+  }
+
+  func compile(_ artifact: Artifact) -> CompiledArtifact {
+    CompiledArtifact(
+      name: artifact.name,
+      path: artifact.path,
+      from: artifact.from.map(TemplateText.init),
+      fromExpression: artifact.fromExpression.map(expression),
+      isOptional: artifact.isOptional,
+      hasLocation: artifact.hasLocation,
+      line: artifact.line
+    )
+  }
+
+  private func compile(_ output: Parameter, _ template: Template) -> CompiledTemplate.Output {
+    let origin: CompiledTemplate.Output.Origin
+    switch output.origin {
+    case .parameter(let text): origin = .parameter(TemplateText(text))
+    case .expression(let text): origin = .expression(expression(text))
+    case .supplied: origin = .supplied
+    case .path, .jsonPath, .jqFilter, .configMap, .event, .nothing, nil: origin = .written
+    }
+    return CompiledTemplate.Output(
+      name: output.name,
+      globalName: output.globalName,
+      origin: origin,
+      fallback: output.fallback.map(TemplateText.init)
+    )
+  }
+
+  private func compile(_ retry: RetryStrategy, _ template: Template) -> CompiledTemplate.Retry {
+    let standard: CompiledTemplate.Retry.Policy = retry.expression == nil ? .onFailure : .always
+    var policy = standard
+    if let name = retry.policy, !name.isEmpty {
+      if let known = CompiledTemplate.Retry.Policy(rawValue: name) {
+        policy = known
+      } else {
+        refuse("`\(name)` is no retryPolicy", template.node.start.line)
+      }
+    }
+    return CompiledTemplate.Retry(
+      limit: retry.limit.map(TemplateText.init),
+      policy: policy,
+      expression: retry.expression.map(expression),
+      backoff: retry.backoff.map {
+        CompiledTemplate.Retry.Backoff(
+          duration: $0.duration.map(TemplateText.init),
+          factor: $0.factor.map(TemplateText.init),
+          maxDuration: $0.maxDuration.map(TemplateText.init),
+          cap: $0.cap.map(TemplateText.init)
+        )
+      }
+    )
+  }
+
+  private func compile(_ lock: Synchronization.Lock) -> CompiledTemplate.Lock? {
+    switch lock {
+    case .mutex(let name, _): return .mutex(TemplateText(name))
+    case .semaphore(let map, let key, _):
+      return .semaphore(map: TemplateText(map), key: TemplateText(key))
+    case .database(let kind, let line):
+      refuse("a \(kind) in a database is not supported", line)
+      return nil
+    }
+  }
+
+  private func compile(_ memoize: Memoize) -> CompiledTemplate.Memo? {
+    guard let key = memoize.key, let cache = memoize.cache else { return nil }
+    return CompiledTemplate.Memo(
+      key: TemplateText(key),
+      maxAge: memoize.maxAge.map(TemplateText.init),
+      cache: cache
+    )
+  }
+
+  func compile(_ hook: Hook, in origin: Int) -> CompiledHook {
+    let compiled = CompiledHook(
+      name: hook.name,
+      target: target(hook.template, hook.templateRef, nil, in: origin),
+      parameters: hook.arguments.parameters.map { ($0.name, $0.value.map(TemplateText.init)) },
+      expression: hook.expression.map(expression),
+      line: hook.line
+    )
+    if case .unknown(let problem) = compiled.target { refuse(problem, hook.line) }
+    return compiled
+  }
+
+  func expression(_ text: Text) -> TagExpression {
+    let expression = TagExpression(text.text)
+    if let name = expression.unknownFunctions.first {
+      refuse("the function `\(name)` is not supported", text.line)
+    }
+    return expression
+  }
+
+  func target(
+    _ template: Text?,
+    _ reference: TemplateRef?,
+    _ inline: Template?,
+    in origin: Int
+  ) -> TemplateTarget {
+    if let inline { return self.inline(inline, in: origin) }
+    if let reference {
+      let name = TemplateText(reference.name)
+      let template = TemplateText(reference.template)
+      guard let constant = name.constant, let wanted = template.constant else {
+        return .reference(
+          name: name,
+          template: template,
+          isClusterScoped: reference.isClusterScoped
+        )
+      }
+      return referenced(constant, wanted, isClusterScoped: reference.isClusterScoped)
+    }
+    guard let template else { return .unknown("neither template nor templateRef is given") }
+    let text = TemplateText(template)
+    guard let constant = text.constant else { return .local(text) }
+    return local(constant, in: origin)
+  }
+
+  /// Texts that no run can do anything with.
+  private func check(_ template: CompiledTemplate) {
+    guard case .pod(let shape) = template.body else { return }
+    for text in shape.texts { check(text) }
+  }
+
+  func check(_ text: TemplateText) {
+    for piece in text.pieces {
+      switch piece {
+      case .literal, .tag: break
+      case .unclosed(let rest):
+        refuse("`\(shortened(rest))`: a `{{` without `}}`", text.line)
+      case .expression(let expression):
+        if let name = expression.unknownFunctions.first {
+          refuse("the function `\(name)` is not supported", text.line)
+        }
+      }
+    }
+  }
+}
+
+extension YAMLNode {
+  /// Every text with tags below this mapping.
+  fileprivate func collectTexts(except keys: Set<String> = [], _ texts: inout [TemplateText]) {
+    switch content {
+    case .scalar(let text, _):
+      guard text.holdsTag else { return }
+      texts.append(TemplateText(Text(text, line: start.line, column: start.column)))
+    case .list(let items): for item in items { item.collectTexts(&texts) }
+    case .map(let pairs):
+      for pair in pairs where !keys.contains(pair.key.scalar ?? "") {
+        pair.value.collectTexts(&texts)
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+/// What carries leaves out: a virtual clock, or processes of this machine.
+///
+/// The run tells it what to begin and asks what happened next; time passes only inside `next`.
+package protocol LeafExecutor: AnyObject {
+  /// Milliseconds since 1970.
+  var now: Milliseconds { get }
+
+  /// Begins a pod. What becomes of it comes out of `next`.
+  func start(_ pod: PodOrder)
+
+  /// Takes a pod away; nothing of it comes out of `next` any more.
+  func remove(_ pod: Int)
+
+  /// Asks for a `.wake` at a moment, for waits of the run itself.
+  func wake(at time: Milliseconds, _ token: Int)
+
+  /// The next thing that happens, or `nil` when nothing ever will.
+  func next() -> ExecutorEvent?
+}
+
+package enum ExecutorEvent: Sendable {
+  /// A pod cannot be placed, for the reason that Kubernetes gives.
+  case pending(pod: Int, reason: String)
+  case running(pod: Int)
+  case finished(pod: Int, PodResult)
+  case wake(token: Int)
+}
+
+/// A pod to begin, with what an executor can choose by.
+package struct PodOrder: Sendable {
+  /// The number by which executor and run know it.
+  package let pod: Int
+  package let node: String
+  package let template: String
+  /// The task or step that asked for it.
+  package let step: String
+  /// The place in the loops around it, outermost first.
+  package let indexes: [Int]
+  /// 0 for the first.
+  package let attempt: Int
+  package let resources: Resources
+  /// How long it may run, if not for ever.
+  package let deadline: Milliseconds?
+  package let outputs: [Output]
+
+  package struct Output: Hashable, Sendable {
+    package let name: String
+    /// What counts where the program wrote nothing.
+    package let fallback: String?
+  }
+}
+
+/// How a pod ended.
+package struct PodResult: Hashable, Sendable {
+  package var phase: Phase
+  package var message = ""
+  package var exitCode: Int?
+  /// Output parameters by name.
+  package var outputs: [String: String] = [:]
+  /// The end of what it printed, for `outputs.result`.
+  package var result: String?
+
+  package enum Phase: Hashable, Sendable {
+    case succeeded
+    case failed
+    case error
+  }
+
+  package init(_ phase: Phase, message: String = "", exitCode: Int? = nil) {
+    self.phase = phase
+    self.message = message
+    self.exitCode = exitCode
+  }
+}

@@ -1,0 +1,182 @@
+/// One workflow on its way: every node that came into being, and what is still to do.
+///
+/// Event-driven: an event touches the nodes it concerns and those above them, never all of them,
+/// so that a pod costs the same in a run of ten and in one of a hundred thousand.
+package final class Run {
+  let program: Program
+  let executor: any LeafExecutor
+  var nodes: [Node] = []
+  var globals: [String: String] = [:]
+  /// Every proper beginning of a global's name.
+  var globalBranches: Set<String> = []
+  var retries: [Int: RetryState] = [:]
+  var frames: [Int: Frame] = [:]
+  var pods: [PodState] = []
+  var activePods = 0
+  /// Scopes and attempts that wait for `spec.parallelism`.
+  var stalledFrames: [Frame] = []
+  var stalledAttempts: [Int] = []
+  var work: [Work] = []
+  var wakes: [Wake] = []
+  var locks = Locks()
+  /// Calls that wait for a lock, by their node.
+  var waitingCalls: [Int: Call] = [:]
+  var memos: [String: Memo] = [:]
+  /// The sizes of semaphores, by `ConfigMap/key`; one that is not given lets one in at a time.
+  package var semaphores: [String: Int] = [:]
+  package private(set) var started: Milliseconds = 0
+  package var findings: [Finding] = []
+  var seenFindings: Set<Finding> = []
+  var mainNode = -1
+  var exitNode = -1
+  /// How the workflow ended.
+  package var phase: NodePhase?
+  package var message = ""
+  var isDeadlinePast = false
+  var hookNodes: [String: Int] = [:]
+  var openHooks = 0
+  var order: [Int] = []
+
+  enum Work {
+    case task(Frame, Int)
+    case resume(Frame)
+    case resumeAll
+    case assess(Frame)
+    case group(Frame)
+  }
+
+  enum Wake {
+    case retry(Int)
+    case suspension(Int)
+    case timeout(Int, String)
+    case deadline
+  }
+
+  package init(_ program: Program, on executor: any LeafExecutor) {
+    self.program = program
+    self.executor = executor
+  }
+
+  var now: Milliseconds { executor.now }
+
+  /// Runs the workflow to its end, or until nothing will ever happen again, or until `limit`.
+  package func run(until limit: Milliseconds? = nil) {
+    started = now
+    setGlobals()
+    begin()
+    workOff()
+    while phase == nil, let event = executor.next() {
+      if let limit, executor.now > limit { return }
+      handle(event)
+      workOff()
+    }
+  }
+
+  private func workOff() {
+    var index = 0
+    while index < work.count {
+      perform(work[index])
+      index += 1
+      // What is done need not be kept while more comes in.
+      if index > 4096 {
+        work.removeFirst(index)
+        index = 0
+      }
+    }
+    work.removeAll(keepingCapacity: true)
+  }
+
+  private func perform(_ item: Work) {
+    switch item {
+    case .task(let frame, let task):
+      frame.queued -= 1
+      if !frame.isOver { runTask(task, in: frame) }
+      assessIfQuiet(frame)
+    case .resume(let frame): if !frame.isOver { resume(frame) }
+    case .resumeAll: resumeAll()
+    case .assess(let frame): assess(frame)
+    case .group(let frame): if !frame.isOver { beginGroup(frame) }
+    }
+  }
+
+  private func begin() {
+    if let seconds = program.activeDeadlineSeconds {
+      wake(at: started + Milliseconds(seconds) * 1000, .deadline)
+    }
+    let arguments = program.parameters.map { ($0.name, globals["workflow.parameters.\($0.name)"]) }
+    guard case .known(let number) = program.entry else { return }
+    let template = program.templates[number]
+    var position = Position(base: -1, suffix: program.name)
+    position.depth = 1
+    if case .failed(let id, let message) = invoke(template, arguments, position) {
+      finish(id, .error, "error in entry template execution: \(message)")
+    }
+  }
+
+  private func handle(_ event: ExecutorEvent) {
+    switch event {
+    case .pending(let pod, let reason):
+      let node = pods[pod].node
+      if node >= 0, nodes[node].phase == .pending { nodes[node].message = reason }
+    case .running(let pod):
+      let node = pods[pod].node
+      guard node >= 0, nodes[node].phase == .pending else { return }
+      nodes[node].phase = .running
+      nodes[node].message = ""
+      pods[pod].started = now
+    case .finished(let pod, let result): podFinished(pod, result)
+    case .wake(let token):
+      switch wakes[token] {
+      case .retry(let node): nextAttempt(node)
+      case .suspension(let node): resumeSuspended(node)
+      case .timeout(let node, let message): timeOut(node, message)
+      case .deadline: passDeadline()
+      }
+    }
+  }
+
+  func wake(at time: Milliseconds, _ wake: Wake) {
+    wakes.append(wake)
+    executor.wake(at: time, wakes.count - 1)
+  }
+
+  /// Notes something that a person should know, once.
+  func note(_ finding: Finding) {
+    if seenFindings.insert(finding).inserted { findings.append(finding) }
+  }
+}
+
+/// Something a run showed that its phases do not: what Argo would hang on, or pass on as text.
+package struct Finding: Hashable, Sendable {
+  package let kind: Kind
+  package let message: String
+  /// The line in the manifests, or 0.
+  package let line: Int
+
+  package enum Kind: String, Sendable {
+    /// Argo would wait for ever.
+    case hangs
+    /// A tag reaches the container as it stands.
+    case literalTag = "literal-tag"
+    /// A pod that no node can take.
+    case unschedulable
+  }
+
+  init(_ kind: Kind, _ message: String, line: Int = 0) {
+    self.kind = kind
+    self.message = message
+    self.line = line
+  }
+}
+
+struct PodState {
+  var node: Int
+  var started: Milliseconds = -1
+  let resources: Resources
+}
+
+/// What a cache of outputs holds.
+struct Memo {
+  let outputs: Outputs?
+  let created: Milliseconds
+}

@@ -1,0 +1,97 @@
+import ArgoEngine
+import ArgumentParser
+import FlowAnalysis
+import FlowEmit
+import FlowSyntax
+import Manifests
+
+/// Something that can be run: an object of a set of manifests, and the flow it was made of, if any.
+struct Runnable {
+  let library: Library
+  var submission: Submission
+  let flow: FlowSteps?
+  /// The tests that the flow holds, and the source they stand in.
+  let document: Document?
+  let declaration: FlowDecl?
+}
+
+/// What a path of flows or of YAML files offers to run, and reports about it.
+///
+/// A flow is compiled in memory and its manifests are written and read again: what runs is what
+/// would be committed.
+struct Runnables {
+  private(set) var all: [Runnable] = []
+  private(set) var reports: [Report] = []
+  private(set) var problems: [String] = []
+
+  init(_ paths: [String], _ target: TargetOptions) throws {
+    var yaml: [String] = []
+    var flows: [String] = []
+    for path in paths {
+      if path.hasSuffix(".yaml") || path.hasSuffix(".yml") || path.hasSuffix(".json") {
+        yaml.append(path)
+      } else {
+        flows.append(path)
+      }
+    }
+    if !flows.isEmpty { try addFlows(flows, target) }
+    if !yaml.isEmpty { try addManifests(yaml) }
+  }
+
+  private mutating func addFlows(_ paths: [String], _ target: TargetOptions) throws {
+    var workspace = Workspace()
+    for document in try workspace.documents(paths) {
+      let compiled = compile(document, target)
+      reports.append(compiled.report)
+      guard !compiled.report.fails(strict: false) else { continue }
+      let bytes = yamlBytes(compiled.files.flatMap(\.documents))
+      let (manifests, found) = readManifests(bytes)
+      problems += found.map { "the manifests of \(document.path): \($0)" }
+      let library = Library(manifests)
+      for (plan, declaration) in zip(compiled.analysis.plans, compiled.analysis.file.flows) {
+        let name = dnsName(plan.name)
+        guard
+          let index = manifests.firstIndex(where: {
+            $0.kind == .workflowTemplate && $0.name == name
+          })
+        else { continue }
+        all.append(
+          Runnable(
+            library: library,
+            submission: Submission(manifest: index),
+            flow: FlowSteps(plan),
+            document: document,
+            declaration: declaration
+          )
+        )
+      }
+    }
+    reports = workspace.reports + reports
+  }
+
+  private mutating func addManifests(_ paths: [String]) throws {
+    var manifests: [ArgoManifest] = []
+    for path in paths {
+      let (read, found) = readManifests(try Files.read(path))
+      manifests += read
+      problems += found.map { "\(path):\($0)" }
+    }
+    let library = Library(manifests)
+    let workflows = manifests.indices.filter { manifests[$0].kind == .workflow }
+    let crons = manifests.indices.filter { manifests[$0].kind == .cronWorkflow }
+    // Templates are there to be referred to; by themselves they run when nothing else does.
+    let templates = manifests.indices.filter { manifests[$0].spec.entrypoint != nil }
+    let chosen = !workflows.isEmpty ? workflows : !crons.isEmpty ? crons : templates
+    for index in chosen {
+      all.append(
+        Runnable(
+          library: library,
+          submission: Submission(manifest: index),
+          flow: nil,
+          document: nil,
+          declaration: nil
+        )
+      )
+    }
+  }
+}

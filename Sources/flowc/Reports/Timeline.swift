@@ -1,0 +1,148 @@
+import ArgoEngine
+
+/// Who ran when, for a terminal. Steps of a loop that did the same at the same time share a line.
+func timeline(_ simulation: Simulation, _ name: String, _ names: [String: String]) -> String {
+  guard simulation.refusals.isEmpty else {
+    let lines = simulation.refusals.map { "  refused: \($0)" }
+    return "\(name): not run\n" + lines.joined(separator: "\n") + "\n"
+  }
+  let trace = simulation.trace
+  var text = headline(trace)
+  let rows = timelineRows(trace, names)
+  text += "\n" + table(rows.map(\.cells), titles: ["start", "took", "step", "", ""])
+  for finding in trace.findings { text += "\n\(describe(finding))\n" }
+  let usage = trace.usage
+  if usage.peakPods > 0 {
+    text += "\npeak: \(usage.peakPods) \(usage.peakPods == 1 ? "pod" : "pods")"
+    text += resourceText(usage) + "\n"
+  }
+  if !simulation.assumed.isEmpty {
+    let outputs = simulation.assumed.map { "\($0.template).\($0.output)" }
+    text += "assumed empty (give values with --set): \(outputs.joined(separator: ", "))\n"
+  }
+  return text
+}
+
+private func headline(_ trace: Trace) -> String {
+  let time = shortText(trace.finished - trace.started)
+  guard let phase = trace.phase else {
+    let hangs = trace.findings.contains { $0.kind == .hangs }
+    return hangs
+      ? "\(trace.name): would hang; nothing happens after \(time)\n"
+      : "\(trace.name): not over after \(time)\n"
+  }
+  let message = trace.message.isEmpty ? "" : ": \(trace.message)"
+  return "\(trace.name): \(phase.name) after \(time)\(message)\n"
+}
+
+private func describe(_ finding: Finding) -> String {
+  let place = finding.line > 0 ? " (line \(finding.line) of the manifests)" : ""
+  return "\(finding.kind.rawValue): \(finding.message)\(place)"
+}
+
+private func resourceText(_ usage: Usage) -> String {
+  var parts: [String] = []
+  func hours(_ amount: Double) -> String { rounded(amount / 3_600_000) }
+  if usage.peak.cpu > 0 {
+    parts.append("\(rounded(Double(usage.peak.cpu) / 1000)) cpu (\(hours(usage.cpuTime / 1000)) hours)")
+  }
+  if usage.peak.memory > 0 {
+    let gibibyte = 1_073_741_824.0
+    parts.append(
+      "\(rounded(Double(usage.peak.memory) / gibibyte)) GiB (\(hours(usage.memoryTime / gibibyte)) GiB hours)"
+    )
+  }
+  if usage.peak.gpu > 0 { parts.append("\(usage.peak.gpu) gpu (\(hours(usage.gpuTime)) hours)") }
+  return parts.isEmpty ? "" : ", " + parts.joined(separator: ", ")
+}
+
+private func rounded(_ number: Double) -> String {
+  let hundredths = (number * 100).rounded() / 100
+  return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
+}
+
+/// One line of the timeline: what shares start, length, outcome and message.
+struct TimelineRow {
+  var start: String
+  var took: String
+  var name: String
+  var phase: String
+  var note: String
+  var indexes: [[Int]] = []
+
+  var cells: [String] { [start, took, name + places, phase, note] }
+
+  private var places: String {
+    guard let first = indexes.first, !first.isEmpty else { return "" }
+    if indexes.count == 1 { return first.map { "[\($0)]" }.joined() }
+    let outer = first.dropLast()
+    let isRow = indexes.enumerated().allSatisfy { offset, place in
+      place.dropLast() == outer && place.last == (first.last ?? 0) + offset
+    }
+    guard isRow, let low = first.last else { return " (\(indexes.count) times)" }
+    return outer.map { "[\($0)]" }.joined() + "[\(low)..\(low + indexes.count - 1)]"
+  }
+}
+
+func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
+  let shown = trace.nodes.filter(isShown).enumerated()
+    .sorted { ($0.element.started, $0.offset) < ($1.element.started, $1.offset) }.map(\.element)
+  var rows: [TimelineRow] = []
+  for node in shown {
+    let row = row(node, trace, names)
+    if let last = rows.last, last.isSame(as: row), !row.indexes[0].isEmpty {
+      rows[rows.count - 1].indexes += row.indexes
+    } else {
+      rows.append(row)
+    }
+  }
+  return rows
+}
+
+/// Leaves, and what was passed by; what only holds others is left out unless it went wrong itself.
+private func isShown(_ node: TraceNode) -> Bool {
+  switch node.kind {
+  case .pod, .suspend, .http, .plugin, .container, .skipped: true
+  case .steps, .stepGroup, .dag, .taskGroup, .retry:
+    node.phase.isBad && !node.message.isEmpty && !node.message.hasPrefix("child '")
+  }
+}
+
+private func row(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -> TimelineRow {
+  let isPod = node.ran >= 0
+  let begin = isPod ? node.ran : node.started
+  let end = node.phase.isFulfilled ? node.finished : trace.finished
+  var notes: [String] = []
+  if isPod, node.ran > node.started { notes.append("waited \(shortText(node.ran - node.started))") }
+  if node.attempt > 0 { notes.append("attempt \(node.attempt + 1)") }
+  if !node.message.isEmpty { notes.append(node.message) }
+  return TimelineRow(
+    start: shortText(begin - trace.started),
+    took: node.kind == .skipped ? "-" : shortText(end - begin),
+    name: names[node.template] ?? node.step,
+    phase: node.phase.name,
+    note: notes.joined(separator: ", "),
+    indexes: [node.indexes]
+  )
+}
+
+extension TimelineRow {
+  fileprivate func isSame(as other: TimelineRow) -> Bool {
+    start == other.start && took == other.took && name == other.name && phase == other.phase
+      && note == other.note
+  }
+}
+
+/// Columns of equal width; the last one is left ragged.
+func table(_ rows: [[String]], titles: [String]) -> String {
+  let all = [titles] + rows
+  let widths = titles.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+  return all.map { row in
+    var line = ""
+    for (column, cell) in row.enumerated() {
+      line += "  " + cell + String(repeating: " ", count: widths[column] - cell.count)
+    }
+    while line.last == " " { line.removeLast() }
+    return line + "\n"
+  }.joined()
+}
