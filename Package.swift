@@ -38,6 +38,11 @@ let package = Package(
     .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
     .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
+    .target(
+      name: "ArgoLint",
+      dependencies: ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
+      swiftSettings: settings
+    ),
     .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
@@ -80,6 +85,7 @@ let package = Package(
       name: "flowc",
       dependencies: [
         "ArgoEngine",
+        "ArgoLint",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",

@@ -14,7 +14,7 @@ struct Flowc: ParsableCommand {
       """,
     version: flowcVersion,
     subcommands: [
-      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Simulate.self,
+      Init.self, Build.self, Check.self, Lint.self, Format.self, GraphCommand.self, Simulate.self,
       Explain.self, Completions.self, Dump.self,
     ]
   )

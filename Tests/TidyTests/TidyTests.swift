@@ -13,6 +13,7 @@ struct TidyTests {
     "FlowAnalysis": ["FlowSyntax"],
     "Manifests": ["CLibYAML"],
     "ArgoEngine": ["Manifests"],
+    "ArgoLint": ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
     "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc"],
@@ -23,7 +24,7 @@ struct TidyTests {
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgoEngine", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph",
+      "ArgoEngine", "ArgoLint", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph",
       "FlowSyntax", "Glibc", "Manifests",
     ],
   ]
