@@ -5,13 +5,25 @@ package import Manifests
 ///
 /// The files are read together, since they refer to each other. Nothing else is looked at: what may
 /// live in the cluster gets a notice at most.
-package func lint(_ sources: [Source], for target: ArgoTarget = .standard) -> LintResult {
-  let linting = Linting(sources, target)
+///
+package func lint(_ sources: [Source], _ options: LintOptions = LintOptions()) -> LintResult {
+  let linting = Linting(sources, options)
   linting.read()
   for object in linting.objects {
     for check in LintCheck.all { check.run(object, linting) }
   }
   return linting.result
+}
+
+package struct LintOptions: Sendable {
+  /// The releases that the files have to be right for.
+  package var target = ArgoTarget.standard
+  /// Whether arguments must have values, as when they are submitted; a file may leave them open.
+  package var isSubmission = false
+  /// Whether the files are all there is, so that what they do not hold does not exist.
+  package var isOffline = false
+
+  package init() {}
 }
 
 package typealias LintFinding = Finding<LintCode>
@@ -66,7 +78,7 @@ struct LintCheck: Sendable {
 /// One run over files: the objects in them, and what was found so far.
 final class Linting {
   let sources: [Source]
-  let target: ArgoTarget
+  let options: LintOptions
   var objects: [LintObject] = []
   private(set) var result: LintResult
   private var reported: Set<Mark> = []
@@ -76,9 +88,9 @@ final class Linting {
     let finding: LintFinding
   }
 
-  init(_ sources: [Source], _ target: ArgoTarget) {
+  init(_ sources: [Source], _ options: LintOptions) {
     self.sources = sources
-    self.target = target
+    self.options = options
     result = LintResult(findings: Array(repeating: [], count: sources.count))
   }
 
@@ -86,6 +98,13 @@ final class Linting {
     for file in sources.indices { read(file) }
     for object in objects { object.link(self) }
     for object in objects { object.prepare(self) }
+  }
+
+  var target: ArgoTarget { options.target }
+
+  /// Whether an object is submitted itself, and is not there for another to begin from.
+  func isSubmitted(_ object: LintObject) -> Bool {
+    options.isSubmission && !objects.contains { $0.base === object }
   }
 
   func countOther(_ kind: String) { result.others[kind, default: 0] += 1 }

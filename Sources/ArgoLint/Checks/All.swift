@@ -1,6 +1,8 @@
 extension LintCheck {
   /// Every rule, in the order of a reader's interest: what is said first about a place comes first.
   static let all: [LintCheck] = [
-    .fields
+    .fields, .names, .repeatedObjects, .podNames, .references, .templateKinds, .specPodResources,
+    .durations, .argumentValues, .supply, .inputsAndOutputs, .containers, .dags, .variables,
+    .order, .loops, .hooks,
   ]
 }

@@ -19,7 +19,14 @@ extension Linting {
     }
     for document in documents.flatMap(\.members) where !document.isEmptyDocument {
       guard let kind = document["kind"]?.scalar else {
-        countOther("(no kind)")
+        if document["metadata"]?.mapping != nil, document["spec"]?.mapping != nil {
+          report(
+            LintFinding(.missingField, "the object has no `kind`, so nobody knows what it is", at: document.span),
+            in: file
+          )
+        } else {
+          countOther("(no kind)")
+        }
         continue
       }
       guard document["apiVersion"]?.scalar?.hasPrefix("argoproj.io/") ?? false,

@@ -23,6 +23,12 @@ struct Lint: ParsableCommand {
   @Option(help: "The Argo release to be right for (default: 3.6 to 4.1 at once).")
   var argoVersion: ArgoVersion?
 
+  @Flag(help: "Ask for a value of every argument, as a submission does.")
+  var submit = false
+
+  @Flag(help: "Take the files for all there is: what they do not hold does not exist.")
+  var offline = false
+
   @OptionGroup var reporting: ReportOptions
 
   func validate() throws {
@@ -34,8 +40,11 @@ struct Lint: ParsableCommand {
     let sources = try files.map { path in
       Source(name: path == "-" ? "stdin" : path, bytes: try Files.read(path))
     }
-    let target = argoVersion.map { ArgoTarget(versions: [$0]) } ?? .standard
-    let result = lint(sources, for: target)
+    var options = LintOptions()
+    if let argoVersion { options.target = ArgoTarget(versions: [argoVersion]) }
+    options.isSubmission = submit
+    options.isOffline = offline
+    let result = lint(sources, options)
     let reports = zip(sources, zip(files, result.findings)).map { source, rest in
       FileReport(source: source, path: rest.0, diagnostics: rest.1)
     }
