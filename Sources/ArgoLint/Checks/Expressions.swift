@@ -16,7 +16,10 @@ func expressionFindings(
   case .failure(let error):
     return [LintFinding(.badExpression, "the expression cannot be read: \(error.message)", at: span)]
   case .success(let parsed):
-    var findings = expression.unknownFunctions.filter { !$0.contains(".") || $0.hasPrefix("sprig.") }.map { name in
+    let unknown = expression.unknownFunctions.filter { name in
+      name.hasPrefix("sprig.") ? !sprigFunctions.contains(String(name.dropFirst(6))) : !name.contains(".") && !builtins.contains(name)
+    }
+    var findings = unknown.map { name in
       LintFinding(.badExpression, "no function is called `\(name)`", at: source.range(of: name, in: span) ?? span)
     }
     guard let scope else { return findings }

@@ -98,7 +98,9 @@ private func status(_ template: TemplateView, _ linting: Linting) {
   guard !template.object.isTemplate else { return }
   let source = linting.sources[template.object.file]
   template.node.forEachTag(except: ["hooks", "inline", "metrics"]) { tag in
-    guard case .simple(let name, _) = tag.piece, name == "workflow.status" || name == "workflow.failures" else { return }
+    guard case .simple(let name, _) = tag.piece, name == "workflow.status" || name == "workflow.failures",
+      template.object.globals.has(name)
+    else { return }
     linting.report(
       LintFinding(
         .earlyStatus,

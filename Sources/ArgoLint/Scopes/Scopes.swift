@@ -4,7 +4,7 @@ import Manifests
 func globalScope(of object: LintObject) -> Scope {
   let scope = Scope()
   for name in [
-    "name", "namespace", "uid", "mainEntrypoint", "serviceAccountName", "status", "failures",
+    "name", "namespace", "uid", "mainEntrypoint", "serviceAccountName", "status",
     "labels", "labels.json", "annotations", "annotations.json",
   ] {
     scope.add("workflow." + name)
@@ -12,6 +12,8 @@ func globalScope(of object: LintObject) -> Scope {
   for beginning in ["creationTimestamp", "scheduledTime", "duration"] {
     scope.allow(anythingAfter: "workflow." + beginning)
   }
+  // Argo's lint knows failures where there is an exit handler.
+  if object.spec.has("onExit") || object.base?.spec.has("onExit") ?? false { scope.add("workflow.failures") }
   for source in [object, object.base].compactMap({ $0 }) {
     let parameters = source.spec["arguments"]?.list("parameters") ?? []
     if !parameters.isEmpty { scope.add(["workflow.parameters", "workflow.parameters.json"]) }
