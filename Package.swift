@@ -130,6 +130,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "FlowGraphTests", dependencies: ["FlowGraph"], swiftSettings: settings),
+    .testTarget(
+      name: "ArgoLintTests",
+      dependencies: ["ArgoLint", "FlowSyntax", "Manifests", "Support"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
@@ -138,7 +143,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TidyTests",
-      dependencies: ["FlowSyntax", "Manifests", "Support"],
+      dependencies: ["ArgoLint", "FlowSyntax", "Manifests", "Support"],
       swiftSettings: settings
     ),
   ]

@@ -7,3 +7,6 @@ extension LintCheck {
     .recursion,
   ]
 }
+
+/// What the rules say that they may report.
+package let lintRuleCodes = Set(LintCheck.all.flatMap(\.codes))

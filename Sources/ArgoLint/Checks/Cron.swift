@@ -4,7 +4,7 @@ import Manifests
 
 extension LintCheck {
   /// A schedule is one that Argo reads, and fires when its author thinks it does.
-  static let cron = LintCheck(.cronSchedule, .cronZone, .cronDays, .cronClock, .missingField) {
+  static let cron = LintCheck(.cronSchedule, .cronZone, .cronDays, .cronClock) {
     object,
     linting in
     guard let cron = object.cron else { return }
@@ -22,9 +22,6 @@ extension LintCheck {
     for node in schedules {
       guard let text = node.scalar else { continue }
       schedule(text, node, cron, zone, object, linting)
-    }
-    if let node = cron["startingDeadlineSeconds"], let seconds = node.scalar.flatMap(Int.init), seconds < 0 {
-      linting.report(.outOfBounds, "`startingDeadlineSeconds` is at least 0", at: node, in: object)
     }
   }
 

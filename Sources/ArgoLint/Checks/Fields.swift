@@ -36,6 +36,8 @@ private func finding(_ problem: FieldProblem, _ linting: Linting, _ source: Sour
   case .fieldOf(let name, let since, let until):
     return versionFinding(name, since, until, span, problem, linting)
   case .wrongType: return LintFinding(.wrongType, problem.message, at: span)
+  // Before 4.0 there was a single `schedule`; the schedules have a rule of their own.
+  case .missingField("schedules"): return nil
   case .missingField: return LintFinding(.missingField, problem.message, at: span)
   case .unknownChoice(let text, let choices):
     guard !text.contains("{{") else { return nil }

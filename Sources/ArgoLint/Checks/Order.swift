@@ -85,7 +85,9 @@ private struct OrderCheck {
 
   /// What a list of results is when there are none.
   private func emptyLoop(_ other: Call, _ tag: Tag) {
-    guard other.loop == "withParam" || other.node.has("when") else { return }
+    // A list that stands there is seen to have items.
+    let isOpen = other.loop == "withParam" && (other.node.text("withParam")?.contains("{{") ?? false)
+    guard isOpen || other.node.has("when") else { return }
     let root = "\(call.root).\(other.name)."
     guard case .simple(let name, _) = tag.piece,
       name == root + "outputs.result" || name == root + "outputs.parameters"
@@ -124,7 +126,9 @@ private struct OrderCheck {
 
   /// Why a step or task may not run though what reads it does.
   private func skipping(_ other: Call) -> (message: String, node: YAMLNode)? {
-    if let when = other.node["when"], let text = when.scalar, !text.isEmpty {
+    if let when = other.node["when"], let text = when.scalar, !text.isEmpty,
+      !isAskedByCallers(text)
+    {
       return ("it runs only when this holds", when)
     }
     guard call.group == nil, let depends = call.node["depends"]?.scalar else { return nil }
@@ -132,6 +136,23 @@ private struct OrderCheck {
     let mentions = ["\(other.name).Skipped", "\(other.name).Omitted", "\(other.name).Failed"]
     guard mentions.contains(where: depends.contains) else { return nil }
     return ("this goes on without it", call.node.place("depends"))
+  }
+
+  /// Whether all that run the template ask the same before, so that the condition always holds.
+  private func isAskedByCallers(_ when: String) -> Bool {
+    let callers = call.object.templates.flatMap(\.calls).filter {
+      if case .template(let template) = $0.target { return template === call.template }
+      return false
+    }
+    return !callers.isEmpty
+      && callers.allSatisfy { caller in
+        var asked = when
+        for argument in caller.node["arguments"]?.list("parameters") ?? [] {
+          let name = argument.text("name") ?? ""
+          asked = asked.replacing("{{inputs.parameters.\(name)}}", with: argument.text("value") ?? "")
+        }
+        return asked == caller.node.text("when")
+      }
   }
 
   /// Whether this one runs on the same condition, or asks for success.

@@ -62,7 +62,11 @@ private func manifest(_ node: YAMLNode, _ template: TemplateView, _ linting: Lin
   switch readYAML(Array(bare.utf8)) {
   case .failure(let error): problem = "line \(error.line): \(error.message)"
   case .success(let documents):
-    problem = documents.allSatisfy { $0.mapping != nil } || text.contains("{{") ? nil : "it is no mapping"
+    // A patch in JSON's own form is a list of operations.
+    let isPatch = node.text("action") == "patch"
+    problem =
+      documents.allSatisfy { $0.mapping != nil } || isPatch || text.contains("{{")
+      ? nil : "it is no mapping"
   }
   guard let problem else { return }
   linting.report(.resourceTemplate, "the manifest is not YAML: \(problem)", at: manifest, in: template.object)

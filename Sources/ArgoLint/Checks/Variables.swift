@@ -131,7 +131,7 @@ private struct VariableCheck {
     linting.report(
       LintFinding(.unclosedTag, "the `{{` here has no `}}`", at: tag.span(in: source))
         .note("Argo looks for one further on in the object, and refuses it, or replaces all between")
-        .note("where `{{` is meant as text, let an expression make it: `{{='{' + '{'}}`"),
+        .note("there is no way to write `{{` as text: read the script from a file instead"),
       in: object.file
     )
   }

@@ -30,10 +30,12 @@ final class Scope {
   func holdsBeginning(of name: String) -> Bool {
     var end = name.endIndex
     while let dot = name[..<end].lastIndex(of: ".") {
-      if names.contains(String(name[..<dot])) { return true }
+      let beginning = String(name[..<dot])
+      // Of what has names below it, only those are there.
+      if has(beginning) { return !hasBranch(beginning) }
       end = dot
     }
-    return parents.contains { $0.holdsBeginning(of: name) }
+    return false
   }
 
   /// All names, for suggestions.
