@@ -135,17 +135,32 @@ final class Linting {
 
 extension LintFinding {
   /// A note about a place that may be in another file.
-  func note(_ message: String, at node: YAMLNode, in object: LintObject, from file: Int, _ linting: Linting)
+  func note(
+    _ message: String,
+    at node: YAMLNode,
+    in object: LintObject,
+    from file: Int,
+    _ linting: Linting
+  )
     -> LintFinding
   {
     guard object.file != file else { return note(message, at: node.span) }
     let source = linting.sources[object.file]
-    let place = LintFinding.Place(file: source.name, line: node.start.line, column: node.start.column)
+    let place = LintFinding.Place(
+      file: source.name,
+      line: node.start.line,
+      column: node.start.column
+    )
     return note(message, elsewhere: place)
   }
 
   /// "Did you mean", with the edit where the text stands in the file as it is.
-  func suggesting(_ near: String?, for text: String, at node: YAMLNode, in source: Source) -> LintFinding {
+  func suggesting(
+    _ near: String?,
+    for text: String,
+    at node: YAMLNode,
+    in source: Source
+  ) -> LintFinding {
     guard let near else { return self }
     let range = source.range(of: text, in: node.span) ?? node.span
     return fix("change `\(text)` to `\(near)`", replacing: range, with: near)

@@ -21,17 +21,24 @@ struct FixtureTests {
   func fixes(_ fixture: Fixture) throws {
     let source = Source(name: fixture.name, bytes: try fixture.bytes)
     let options = try fixture.lintOptions
-    guard let finding = lint([source], options).findings[0].first, let fix = finding.fixIts.first else {
+    guard let finding = lint([source], options).findings[0].first, let fix = finding.fixIts.first
+    else {
       return
     }
     var bytes = source.bytes
-    bytes.replaceSubrange(Int(fix.span.start)..<Int(fix.span.end), with: Array(fix.replacement.utf8))
+    bytes.replaceSubrange(
+      Int(fix.span.start)..<Int(fix.span.end),
+      with: Array(fix.replacement.utf8)
+    )
     let mended = Source(name: fixture.name, bytes: bytes)
     let left = lint([mended], options).findings[0].map(\.code)
     #expect(!left.contains(finding.code), "\(String(decoding: bytes, as: UTF8.self))")
   }
 
-  @Test("what flowc emits is nothing to report", arguments: Fixture.all(in: "good", suffix: ".argo.yaml"))
+  @Test(
+    "what flowc emits is nothing to report",
+    arguments: Fixture.all(in: "good", suffix: ".argo.yaml")
+  )
   func emitted(_ fixture: Fixture) throws {
     let source = Source(name: fixture.name, bytes: try fixture.bytes)
     let result = lint([source])
@@ -54,7 +61,9 @@ extension Fixture {
       options.isSubmission = words.contains("--submit")
       options.isOffline = words.contains("--offline")
       if let index = words.firstIndex(of: "--argo-version") {
-        options.target = ArgoTarget(versions: [try #require(ArgoVersion(rawValue: words[index + 1]))])
+        options.target = ArgoTarget(versions: [
+          try #require(ArgoVersion(rawValue: words[index + 1]))
+        ])
       }
       return options
     }

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("lint")
 struct LintTests {
-  private func workflow(_ spec: String, kind: String = "Workflow", name: String = "demo") -> String {
+  private func workflow(_ spec: String, kind: String = "Workflow", name: String = "demo") -> String
+  {
     "apiVersion: argoproj.io/v1alpha1\nkind: \(kind)\nmetadata:\n  name: \(name)\nspec:\n"
       + spec.split(separator: "\n").map { "  " + $0 + "\n" }.joined()
   }
@@ -34,7 +35,10 @@ struct LintTests {
   @Test("an object of more than 1 MiB is too large")
   func largeManifest() {
     let notes = String(repeating: "x", count: 1_100_000)
-    let text = workflow(work).replacing("name: demo", with: "name: demo\n  annotations:\n    notes: \(notes)")
+    let text = workflow(work).replacing(
+      "name: demo",
+      with: "name: demo\n  annotations:\n    notes: \(notes)"
+    )
     #expect(codes(text) == [["large-manifest"]])
   }
 
@@ -52,18 +56,27 @@ struct LintTests {
     let sources = [Source(name: "a.yaml", text: caller), Source(name: "b.yaml", text: library)]
     let findings = lint(sources).findings
     #expect(findings.map { $0.map(\.code) } == [[.unsuppliedInput], []])
-    #expect(findings[0].first?.notes.first?.elsewhere == .init(file: "b.yaml", line: 10, column: 13))
-    #expect(codes(caller.replacing("        clusterScope: true\n", with: ""), library) == [["elsewhere-template"], []])
+    #expect(
+      findings[0].first?.notes.first?.elsewhere == .init(file: "b.yaml", line: 10, column: 15)
+    )
+    #expect(
+      codes(caller.replacing("        clusterScope: true\n", with: ""), library) == [
+        ["elsewhere-template"], [],
+      ]
+    )
   }
 
   @Test("a workflow of a template takes over its entrypoint and arguments")
   func base() {
     let library = workflow(
-      "arguments:\n  parameters:\n  - name: word\n" + work.replacing("[echo, hi]", with: "[echo, \"{{workflow.parameters.word}}\"]"),
+      "arguments:\n  parameters:\n  - name: word\n"
+        + work.replacing("[echo, hi]", with: "[echo, \"{{workflow.parameters.word}}\"]"),
       kind: "WorkflowTemplate",
       name: "library"
     )
-    let caller = workflow("workflowTemplateRef:\n  name: library\narguments:\n  parameters:\n  - name: word\n    value: hi\n")
+    let caller = workflow(
+      "workflowTemplateRef:\n  name: library\narguments:\n  parameters:\n  - name: word\n    value: hi\n"
+    )
     var options = LintOptions()
     options.isOffline = true
     options.isSubmission = true
@@ -78,32 +91,48 @@ struct LintTests {
       "entrypoint: a\ntemplates:\n- &base\n  name: a\n  container:\n    image: busybox:1.37\n    command: [echo, hi]\n- <<: *base\n  name: b\n"
     )
     #expect(codes(merged) == [[]])
-    let json = #"{"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "x"}, "spec": {"entrypoint": "a", "templates": []}}"#
+    let json =
+      #"{"apiVersion": "argoproj.io/v1alpha1", "kind": "Workflow", "metadata": {"name": "x"}, "spec": {"entrypoint": "a", "templates": []}}"#
     #expect(codes(json) == [["unknown-template"]])
     let list = "apiVersion: v1\nkind: List\nitems:\n- \(json)\n- {apiVersion: v1, kind: Secret}\n"
-    let result = lint([Source(name: "list.yaml", text: list), Source(name: "empty.yaml", text: "---\n---\n# no more\n")])
+    let result = lint([
+      Source(name: "list.yaml", text: list),
+      Source(name: "empty.yaml", text: "---\n---\n# no more\n"),
+    ])
     #expect(result.findings.map { $0.map(\.code) } == [[.unknownTemplate], []])
     #expect(result.objects == 1)
     #expect(result.others == ["Secret": 1])
   }
 
-  @Test("a field is held against the releases in question", arguments: [
-    (ArgoVersion.v35, ["unknown-field"]), (.v36, ["unknown-field"]), (.v37, []), (.v41, []),
-  ])
+  @Test(
+    "a field is held against the releases in question",
+    arguments: [
+      (ArgoVersion.v35, ["unknown-field"]), (.v36, ["unknown-field"]), (.v37, []), (.v41, []),
+    ]
+  )
   func versions(_ version: ArgoVersion, _ expected: [String]) {
     let text = workflow(
-      work.replacing("- name: work\n", with: "- name: work\n  retryStrategy:\n    limit: 2\n    backoff:\n      duration: 1s\n      cap: 5s\n")
+      work.replacing(
+        "- name: work\n",
+        with:
+          "- name: work\n  retryStrategy:\n    limit: 2\n    backoff:\n      duration: 1s\n      cap: 5s\n"
+      )
     )
     var options = LintOptions()
     options.target = ArgoTarget(versions: [version])
     #expect(codes(text, options: options) == [expected])
   }
 
-  @Test("the one schedule of old CronWorkflows is right up to 3.7", arguments: [
-    (ArgoVersion.v35, []), (.v37, []), (.v40, ["unknown-field"]),
-  ])
+  @Test(
+    "the one schedule of old CronWorkflows is right up to 3.7",
+    arguments: [
+      (ArgoVersion.v35, []), (.v37, []), (.v40, ["unknown-field"]),
+    ]
+  )
   func schedule(_ version: ArgoVersion, _ expected: [String]) {
-    let spec = "schedule: \"0 4 * * *\"\nworkflowSpec:\n" + work.split(separator: "\n").map { "  " + $0 + "\n" }.joined()
+    let spec =
+      "schedule: \"0 4 * * *\"\nworkflowSpec:\n"
+      + work.split(separator: "\n").map { "  " + $0 + "\n" }.joined()
     var options = LintOptions()
     options.target = ArgoTarget(versions: [version])
     #expect(codes(workflow(spec, kind: "CronWorkflow"), options: options) == [expected])

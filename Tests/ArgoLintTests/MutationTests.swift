@@ -39,10 +39,16 @@ struct MutationTests {
       case 3: lines[line] = "  " + lines[line]
       case 4: lines[line] = String(lines[line].dropFirst(2))
       case 5: lines[line] = String(lines[line].prefix(random.below(lines[line].count + 1)))
-      case 6: lines[line] += random.pick(["{{", "}}", ": {}", ": []", " &a", " *a", "\"", ": null", "\u{1}", "é"])
+      case 6:
+        lines[line] += random.pick([
+          "{{", "}}", ": {}", ": []", " &a", " *a", "\"", ": null", "\u{1}", "é",
+        ])
       default:
         if let colon = lines[line].firstIndex(of: ":") {
-          let values = ["[]", "{}", "3", "true", "null", "{{=x", "\"{{item}}\"", "[[a]]", "-1", "9223372036854775808"]
+          let values = [
+            "[]", "{}", "3", "true", "null", "{{=x", "\"{{item}}\"", "[[a]]", "-1",
+            "9223372036854775808",
+          ]
           lines[line] = lines[line][...colon] + " " + random.pick(values)
         }
       }

@@ -25,7 +25,8 @@ struct TidyTests {
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgoEngine", "ArgoLint", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowGraph",
+      "ArgoEngine", "ArgoLint", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit",
+      "FlowGraph",
       "FlowSyntax", "Glibc", "Manifests",
     ],
   ]
@@ -119,7 +120,9 @@ struct TidyTests {
   @Test("what flowc carries is what the files say")
   func embedded() throws {
     let explanations = try Repository.text("Sources/flowc/Generated/Explanations.swift")
-    let pages = ["docs/diagnostics", "docs/lint"].flatMap { Repository.files(in: $0, suffix: ".md") }
+    let pages = ["docs/diagnostics", "docs/lint"].flatMap {
+      Repository.files(in: $0, suffix: ".md")
+    }
     for path in pages {
       #expect(explanations.contains(try Repository.text(path)), "run Scripts/embed: \(path)")
     }

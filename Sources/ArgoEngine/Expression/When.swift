@@ -234,8 +234,10 @@ private struct WhenParser {
     case ("&", .number(let a), .number(let b)): return .number(Double(truncated(a) & truncated(b)))
     case ("|", .number(let a), .number(let b)): return .number(Double(truncated(a) | truncated(b)))
     case ("^", .number(let a), .number(let b)): return .number(Double(truncated(a) ^ truncated(b)))
-    case ("<<", .number(let a), .number(let b)): return .number(Double(truncated(a) << truncated(b)))
-    case (">>", .number(let a), .number(let b)): return .number(Double(truncated(a) >> truncated(b)))
+    case ("<<", .number(let a), .number(let b)):
+      return .number(Double(truncated(a) << truncated(b)))
+    case (">>", .number(let a), .number(let b)):
+      return .number(Double(truncated(a) >> truncated(b)))
     default: throw mismatch(op, left.isFit(for: op) ? right : left)
     }
   }
@@ -283,4 +285,6 @@ extension WhenValue {
 }
 
 /// The whole number that Go's conversion gives, without a trap for what does not fit.
-private func truncated(_ number: Double) -> Int { Int(exactly: number.rounded(.towardZero)) ?? .min }
+private func truncated(_ number: Double) -> Int {
+  Int(exactly: number.rounded(.towardZero)) ?? .min
+}

@@ -3,7 +3,8 @@ extension LintCheck {
   static let all: [LintCheck] = [
     .fields, .names, .repeatedObjects, .podNames, .references, .templateKinds, .specPodResources,
     .durations, .argumentValues, .supply, .inputsAndOutputs, .containers, .dags, .variables,
-    .order, .loops, .hooks, .resources, .selectors, .policies, .cron, .conditions, .podSettings, .sizes,
+    .order, .loops, .hooks, .resources, .selectors, .policies, .cron, .conditions, .podSettings,
+    .sizes,
     .recursion,
   ]
 }

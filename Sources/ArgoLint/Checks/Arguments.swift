@@ -9,6 +9,7 @@ extension LintCheck {
     let check = ArgumentCheck(object: object, linting: linting)
     let allowsEmpty = object.allowsEmptyArguments && !linting.isSubmitted(object)
     check.arguments(object.spec["arguments"], allowsEmpty: allowsEmpty)
+    if !allowsEmpty { check.inherited() }
     for template in object.templates {
       for call in template.calls { check.arguments(call.node["arguments"], allowsEmpty: false) }
     }
@@ -18,6 +19,31 @@ extension LintCheck {
 private struct ArgumentCheck {
   let object: LintObject
   let linting: Linting
+
+  /// Arguments that `workflowTemplateRef` brings, without a value there or here.
+  func inherited() {
+    guard let base = object.base else { return }
+    let own = Set(object.spec["arguments"]?.list("parameters").compactMap { $0.text("name") } ?? [])
+    for parameter in base.spec["arguments"]?.list("parameters") ?? [] {
+      guard let name = parameter.text("name"), !own.contains(name), !parameter.has("value"),
+        !parameter.has("valueFrom")
+      else { continue }
+      linting.report(
+        .argumentValue,
+        "the argument `\(name)` has no value",
+        at: object.spec["workflowTemplateRef"]?.place("name") ?? object.spec,
+        in: object
+      ) {
+        $0.note(
+          "it is asked for here",
+          at: parameter.place("name"),
+          in: base,
+          from: object.file,
+          linting
+        )
+      }
+    }
+  }
 
   func arguments(_ arguments: YAMLNode?, allowsEmpty: Bool) {
     for parameter in arguments?.list("parameters") ?? [] where parameter.mapping != nil {
@@ -61,7 +87,12 @@ private struct ArgumentCheck {
       at: value,
       in: object
     ) {
-      $0.suggesting(nearest(to: text, among: known), for: text, at: value, in: linting.sources[object.file])
+      $0.suggesting(
+        nearest(to: text, among: known),
+        for: text,
+        at: value,
+        in: linting.sources[object.file]
+      )
     }
   }
 
@@ -119,13 +150,19 @@ private struct SupplyCheck {
         // An exit hook without arguments gets the workflow's.
         pair.key.scalar != "exit" || pair.value.has("arguments")
       else { continue }
-      check(pair.value["arguments"], to: target, pair.key, "the hook `\(pair.key.scalar ?? "")` of \(owner)")
+      check(
+        pair.value["arguments"],
+        to: target,
+        pair.key,
+        "the hook `\(pair.key.scalar ?? "")` of \(owner)"
+      )
     }
   }
 
   /// The workflow's arguments reach its entrypoint; more of them are for others to refer to.
   func entrypoint() {
-    guard !object.isTemplate, let node = object.spec["entrypoint"] ?? object.base?.spec["entrypoint"],
+    guard !object.isTemplate,
+      let node = object.spec["entrypoint"] ?? object.base?.spec["entrypoint"],
       case .template(let target)? = node.scalar.map({ linting.target(named: $0, in: object) })
     else { return }
     let place = object.spec["entrypoint"] ?? object.spec
@@ -133,7 +170,8 @@ private struct SupplyCheck {
       let given = [object, object.base].compactMap { $0 }
         .flatMap { $0.spec["arguments"]?.list(kind) ?? [] }
         .filter {
-          kind == "artifacts" || !linting.isSubmitted(object) && object.allowsEmptyArguments || $0.has("value")
+          kind == "artifacts" || !linting.isSubmitted(object) && object.allowsEmptyArguments
+            || $0.has("value")
             || $0.has("valueFrom")
         }
       missing(given, kind, target, place, "the workflow")
@@ -177,7 +215,13 @@ private struct SupplyCheck {
         at: place,
         in: object
       ) {
-        $0.note("it has no default", at: input.place("name"), in: target.object, from: object.file, linting)
+        $0.note(
+          "it has no default",
+          at: input.place("name"),
+          in: target.object,
+          from: object.file,
+          linting
+        )
       }
     }
   }
@@ -201,7 +245,13 @@ private struct SupplyCheck {
         for: name,
         at: place,
         in: linting.sources[object.file]
-      ).note("the template", at: target.node.place("name"), in: target.object, from: object.file, linting)
+      ).note(
+        "the template",
+        at: target.node.place("name"),
+        in: target.object,
+        from: object.file,
+        linting
+      )
     }
   }
 
@@ -218,8 +268,13 @@ private struct SupplyCheck {
       at: value,
       in: object
     ) {
-      $0.suggesting(nearest(to: text, among: choices), for: text, at: value, in: linting.sources[object.file])
-        .note("the choices", at: input.place("enum"), in: target.object, from: object.file, linting)
+      $0.suggesting(
+        nearest(to: text, among: choices),
+        for: text,
+        at: value,
+        in: linting.sources[object.file]
+      )
+      .note("the choices", at: input.place("enum"), in: target.object, from: object.file, linting)
     }
   }
 }

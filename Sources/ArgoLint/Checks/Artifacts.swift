@@ -37,11 +37,17 @@ private struct PlaceCheck {
     if template.isLeaf {
       guard let path, let text = path.scalar, !text.isEmpty else {
         let what = isInput ? "is put" : "is found"
-        return report("the artifact `\(name)` does not say where it \(what): set `path`", at: node.place("name"))
+        return report(
+          "the artifact `\(name)` does not say where it \(what): set `path`",
+          at: node.place("name")
+        )
       }
       if leaves(text) { report("the path leaves its own folder by `..`", at: path) }
     } else if template.isComposite, let path, !(path.scalar ?? "").isEmpty {
-      report("a `\(template.kind?.rawValue ?? "")` template has no files, and so no `path`", at: path)
+      report(
+        "a `\(template.kind?.rawValue ?? "")` template has no files, and so no `path`",
+        at: path
+      )
     }
     if !isInput, node.filled("from") != nil, let other = node.pair("fromExpression") {
       report("the artifact `\(name)` has `from` and `fromExpression`: keep one", at: other.key)
@@ -52,7 +58,10 @@ private struct PlaceCheck {
     let locations = artifactLocations.filter(node.has)
     if locations.count > 1 {
       let list = locations.map { "`\($0)`" }.joined(separator: " and ")
-      report("an artifact lies in one place, and this says \(list)", at: node.pair(locations[1])?.key ?? node)
+      report(
+        "an artifact lies in one place, and this says \(list)",
+        at: node.pair(locations[1])?.key ?? node
+      )
     }
     if let git = node["git"], git.has("repo"), git.filled("repo") == nil {
       report("`git` needs a `repo`", at: git)
@@ -90,12 +99,20 @@ private struct PlaceCheck {
     let place = node.place("name")
     guard let from = node["valueFrom"] else {
       if !node.has("value") {
-        report("the output `\(name)` comes from nowhere: it needs `valueFrom`", at: place, .outputSource)
+        report(
+          "the output `\(name)` comes from nowhere: it needs `valueFrom`",
+          at: place,
+          .outputSource
+        )
       }
       return
     }
     if let value = node.pair("value") {
-      return report("the output `\(name)` has `value` and `valueFrom`: keep one", at: value.key, .outputSource)
+      return report(
+        "the output `\(name)` has `value` and `valueFrom`: keep one",
+        at: value.key,
+        .outputSource
+      )
     }
     let all = ["path", "jqFilter", "jsonPath", "parameter", "expression"]
     var ways = all.filter { from.filled($0) != nil }

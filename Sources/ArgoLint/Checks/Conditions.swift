@@ -46,7 +46,9 @@ private func condition(_ node: YAMLNode?, _ object: LintObject, _ linting: Linti
   do throws(ExpressionError) { tokens = try whenTokens(bare) } catch {
     return report(.badWhen, "`when` cannot be read: \(error.message)")
   }
-  if let problem = problem(of: tokens) { return report(.badWhen, "`when` cannot be read: \(problem)") }
+  if let problem = problem(of: tokens) {
+    return report(.badWhen, "`when` cannot be read: \(problem)")
+  }
   guard bare == text else { return }
   do throws(ExpressionError) { _ = try shouldRun(when: text) } catch {
     report(.badWhen, error.message)
@@ -68,7 +70,9 @@ private func subtraction(in text: String) -> String? {
   var word = ""
   for character in text + " " {
     if character == "'" || character == "\"" { quote.toggle() }
-    if !quote, character.isASCII, character.isLetter || character.isNumber || character == "_" || character == "-" {
+    if !quote, character.isASCII,
+      character.isLetter || character.isNumber || character == "_" || character == "-"
+    {
       word.append(character)
       continue
     }
@@ -101,13 +105,17 @@ private func problem(of tokens: [WhenToken]) -> String? {
       depth += 1
       wantsOperand = true
     case .symbol(")"):
-      if wantsOperand, previous != .symbol("("), !isTag(previous) { return "a value is missing before `)`" }
+      if wantsOperand, previous != .symbol("("), !isTag(previous) {
+        return "a value is missing before `)`"
+      }
       depth -= 1
       if depth < 0 { return "a `)` closes nothing" }
       wantsOperand = false
     case .symbol(let symbol):
       if wantsOperand {
-        if !["!", "-", "~"].contains(symbol), !isTag(previous) { return "a value is missing before `\(symbol)`" }
+        if !["!", "-", "~"].contains(symbol), !isTag(previous) {
+          return "a value is missing before `\(symbol)`"
+        }
       } else if symbol == "!" || symbol == "~" {
         return "`\(symbol)` stands before a value"
       } else {
@@ -129,7 +137,8 @@ private func isTag(_ token: WhenToken?) -> Bool {
 private func cronCondition(_ node: YAMLNode?, _ object: LintObject, _ linting: Linting) {
   guard let node, let text = node.scalar, !text.isEmpty else { return }
   let known = [
-    "name", "namespace", "labels", "labels.json", "annotations", "annotations.json", "succeeded", "failed",
+    "name", "namespace", "labels", "labels.json", "annotations", "annotations.json", "succeeded",
+    "failed",
     "lastScheduledTime",
   ]
   let source = linting.sources[object.file]
@@ -153,7 +162,8 @@ private func cronCondition(_ node: YAMLNode?, _ object: LintObject, _ linting: L
           in: object.file
         )
       }
-      let isKnown = known.contains(field) || field.hasPrefix("labels.") || field.hasPrefix("annotations.")
+      let isKnown =
+        known.contains(field) || field.hasPrefix("labels.") || field.hasPrefix("annotations.")
       guard !isKnown else { return }
       linting.report(
         LintFinding(.cronCondition, "nothing here is called `\(name)`", at: tag.span(in: source))

@@ -50,8 +50,13 @@ private struct ContainerCheck {
     if container.filled("image") == nil, defaults?.filled("image") == nil {
       report(.imageMissing, "the `\(key)` has no image", at: place)
     }
-    if !container.has("command"), defaults?.has("command") != true, container.filled("image") != nil {
-      report(.implicitCommand, "without `command`, the controller asks the image's registry for it", at: place) {
+    if !container.has("command"), defaults?.has("command") != true, container.filled("image") != nil
+    {
+      report(
+        .implicitCommand,
+        "without `command`, the controller asks the image's registry for it",
+        at: place
+      ) {
         $0.note("it needs a way to the registry and its credentials, before every such pod")
       }
     }
@@ -94,7 +99,12 @@ private struct ContainerCheck {
     // The workflow that runs the template may bring what it does not declare itself.
     if object.isTemplate, !isOwnEntrypoint { return }
     report(.undefinedVolume, "no volume is called `\(name)`", at: node) {
-      $0.suggesting(nearest(to: name, among: known), for: name, at: node, in: linting.sources[object.file])
+      $0.suggesting(
+        nearest(to: name, among: known),
+        for: name,
+        at: node,
+        in: linting.sources[object.file]
+      )
     }
   }
 
@@ -103,10 +113,14 @@ private struct ContainerCheck {
 
   private var volumes: [String] {
     let spec = object.spec
-    let holders = [spec, spec["templateDefaults"], object.base?.spec, template.node].compactMap { $0 }
+    let holders = [spec, spec["templateDefaults"], object.base?.spec, template.node].compactMap {
+      $0
+    }
     let names = holders.flatMap { $0.list("volumes") }.compactMap { $0.text("name") }
-    let claims = [spec, object.base?.spec].compactMap { $0 }.flatMap { $0.list("volumeClaimTemplates") }
-      .compactMap { $0["metadata"]?.text("name") }
+    let claims = [spec, object.base?.spec].compactMap { $0 }.flatMap {
+      $0.list("volumeClaimTemplates")
+    }
+    .compactMap { $0["metadata"]?.text("name") }
     return names + claims
   }
 
@@ -129,7 +143,7 @@ private struct ContainerCheck {
         if !names.contains(name) {
           report(.containerSet, "no container of the set is called `\(name)`", at: dependency) {
             $0.suggesting(
-              nearest(to: name, among: names),
+              nearest(to: name, among: names.filter { $0 != container.text("name") }),
               for: name,
               at: dependency,
               in: linting.sources[object.file]

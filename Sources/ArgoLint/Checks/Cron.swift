@@ -25,8 +25,14 @@ extension LintCheck {
     }
   }
 
-  private static func zone(_ cron: YAMLNode, _ object: LintObject, _ linting: Linting) -> TimeZoneRule? {
-    guard let node = cron["timezone"], let name = node.scalar, !name.isEmpty, name != "Local" else { return nil }
+  private static func zone(
+    _ cron: YAMLNode,
+    _ object: LintObject,
+    _ linting: Linting
+  ) -> TimeZoneRule? {
+    guard let node = cron["timezone"], let name = node.scalar, !name.isEmpty, name != "Local" else {
+      return nil
+    }
     if let zone = TimeZoneRules.zone(named: name) { return zone }
     linting.report(.cronZone, "no time zone is called `\(name)`", at: node, in: object) {
       $0.suggesting(
@@ -64,15 +70,30 @@ private func schedule(
     return linting.report(.cronSchedule, error.message, at: node, in: object)
   }
   if parsed.isImpossible {
-    return linting.report(.cronSchedule, "no day is ever like this, so it never fires", at: node, in: object)
+    return linting.report(
+      .cronSchedule,
+      "no day is ever like this, so it never fires",
+      at: node,
+      in: object
+    )
   }
   if parsed.restrictsBothDays {
-    linting.report(.cronDays, "with both day fields set, cron fires on days that fit either", at: node, in: object) {
+    linting.report(
+      .cronDays,
+      "with both day fields set, cron fires on days that fit either",
+      at: node,
+      in: object
+    ) {
       $0.note("to run only on days that fit both, set one here and look at the date in `when`")
     }
   }
   if parsed.interval != nil, let deadline = cron.pair("startingDeadlineSeconds") {
-    linting.report(.cronDays, "`@every` counts from the controller's start, so nothing missed can be made up for", at: deadline.key, in: object) {
+    linting.report(
+      .cronDays,
+      "`@every` counts from the controller's start, so nothing missed can be made up for",
+      at: deadline.key,
+      in: object
+    ) {
       $0.note("the schedule", at: node.span)
     }
   }

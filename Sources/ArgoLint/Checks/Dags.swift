@@ -42,11 +42,18 @@ private struct DagCheck {
   func task(_ call: Call) {
     let node = call.node
     let dependencies = node.list("dependencies")
-    if usesDepends || !dependencies.isEmpty, let first = call.name.utf8.first, Grammar.isDigit(first) {
-      report(.dependsStyle, "a task whose name begins with a digit has no dependencies", at: call.place)
+    if usesDepends || !dependencies.isEmpty, let first = call.name.utf8.first,
+      Grammar.isDigit(first)
+    {
+      report(
+        .dependsStyle,
+        "a task whose name begins with a digit has no dependencies",
+        at: call.place
+      )
     }
     if usesDepends, let other = node.pair("dependencies"), !dependencies.isEmpty {
-      report(.dependsStyle, "one DAG has `depends` or `dependencies`, and not both", at: other.key) {
+      report(.dependsStyle, "one DAG has `depends` or `dependencies`, and not both", at: other.key)
+      {
         guard let user = user(of: "depends") else { return $0 }
         return $0.note("`depends` is used here", at: user.span)
       }
@@ -57,13 +64,19 @@ private struct DagCheck {
       }
     }
     if usesDepends, keywords.contains(call.name) {
-      report(.keywordTask, "`\(call.name)` is a word of `depends` itself, and so no task can be called it", at: call.place)
+      report(
+        .keywordTask,
+        "`\(call.name)` is a word of `depends` itself, and so no task can be called it",
+        at: call.place
+      )
     }
     for dependency in dependencies {
-      if let name = dependency.scalar, template.byName[name] == nil { unknown(name, dependency) }
+      if let name = dependency.scalar, template.byName[name] == nil {
+        unknown(name, dependency, of: call)
+      }
     }
     if let depends = node["depends"], let text = depends.scalar, !text.isEmpty {
-      self.depends(text, depends)
+      self.depends(text, depends, of: call)
     }
   }
 
@@ -71,7 +84,7 @@ private struct DagCheck {
     template.calls.lazy.compactMap { $0.node.pair(key)?.key }.first
   }
 
-  private func depends(_ text: String, _ node: YAMLNode) {
+  private func depends(_ text: String, _ node: YAMLNode, of call: Call) {
     let reading = DependsText(text) { _ in (false, false) }
     let words = ["and": "&&", "or": "||", "not": "!"]
     var isSpoilt = false
@@ -80,14 +93,18 @@ private struct DagCheck {
       if let symbol = words[name] {
         report(.badDepends, "`\(name)` would be a task here: write `\(symbol)`", at: node)
       } else {
-        unknown(name, node)
+        unknown(name, node, of: call)
       }
     }
     let known = DependsResult.allCases.map(\.rawValue)
     for (task, result) in reading.results {
       if !known.contains(result) {
         isSpoilt = true
-        report(.badDepends, "a task ends as \(known.joined(separator: ", ")), and not `\(result)`", at: node) {
+        report(
+          .badDepends,
+          "a task ends as \(known.joined(separator: ", ")), and not `\(result)`",
+          at: node
+        ) {
           $0.suggesting(
             nearest(to: result, among: known),
             for: result,
@@ -98,21 +115,27 @@ private struct DagCheck {
       } else if result == "AnySucceeded" || result == "AllFailed",
         let other = template.byName[task], !other.isLooped
       {
-        report(.badDepends, "`\(result)` is about the items of a loop, and `\(task)` has none", at: node) {
+        report(
+          .badDepends,
+          "`\(result)` is about the items of a loop, and `\(task)` has none",
+          at: node
+        ) {
           $0.note("the task", at: other.place.span)
         }
       }
     }
     guard !isSpoilt else { return }
-    do throws(ExpressionError) { _ = try parseExpression(reading.expression.replacing("-", with: "_")) } catch {
+    do throws(ExpressionError) {
+      _ = try parseExpression(reading.expression.replacing("-", with: "_"))
+    } catch {
       report(.badDepends, "`depends` cannot be read: \(error.message)", at: node)
     }
   }
 
-  private func unknown(_ name: String, _ node: YAMLNode) {
+  private func unknown(_ name: String, _ node: YAMLNode, of call: Call?) {
     report(.unknownDependency, "no task here is called `\(name)`", at: node) {
       $0.suggesting(
-        nearest(to: name, among: template.calls.map(\.name)),
+        nearest(to: name, among: template.calls.filter { $0 !== call }.map(\.name)),
         for: name,
         at: node,
         in: linting.sources[template.object.file]
@@ -138,10 +161,12 @@ private struct DagCheck {
   }
 
   func targets() {
-    guard let node = template.node["dag"]?["target"], let text = node.scalar, !text.isEmpty else { return }
+    guard let node = template.node["dag"]?["target"], let text = node.scalar, !text.isEmpty else {
+      return
+    }
     for name in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     where template.byName[name] == nil && !name.contains("{{") && !name.contains("}}") {
-      unknown(name, node)
+      unknown(name, node, of: nil)
     }
   }
 }

@@ -14,13 +14,21 @@ func expressionFindings(
 ) -> [LintFinding] {
   switch expression.parsed {
   case .failure(let error):
-    return [LintFinding(.badExpression, "the expression cannot be read: \(error.message)", at: span)]
+    return [
+      LintFinding(.badExpression, "the expression cannot be read: \(error.message)", at: span)
+    ]
   case .success(let parsed):
     let unknown = expression.unknownFunctions.filter { name in
-      name.hasPrefix("sprig.") ? !sprigFunctions.contains(String(name.dropFirst(6))) : !name.contains(".") && !builtins.contains(name)
+      name.hasPrefix("sprig.")
+        ? !sprigFunctions.contains(String(name.dropFirst(6)))
+        : !name.contains(".") && !builtins.contains(name)
     }
     var findings = unknown.map { name in
-      LintFinding(.badExpression, "no function is called `\(name)`", at: source.range(of: name, in: span) ?? span)
+      LintFinding(
+        .badExpression,
+        "no function is called `\(name)`",
+        at: source.range(of: name, in: span) ?? span
+      )
     }
     guard let scope else { return findings }
     let subtracted = subtractions(in: parsed)
@@ -47,7 +55,9 @@ func expressionFindings(
       if let near = nearest(to: name, among: scope.all.filter({ $0.hasPrefix(root + ".") })) {
         finding = finding.note("there is `\(near)`")
       } else {
-        finding = finding.note("the expression is left as text, or fails where it must have a value")
+        finding = finding.note(
+          "the expression is left as text, or fails where it must have a value"
+        )
       }
       findings.append(finding)
     }
@@ -56,14 +66,20 @@ func expressionFindings(
 }
 
 /// Beginnings of names that an expression looks up in Argo; all others are values of its own.
-private let expressionRoots: Set<String> = ["inputs", "tasks", "steps", "workflow", "item", "outputs", "pod"]
+private let expressionRoots: Set<String> = [
+  "inputs", "tasks", "steps", "workflow", "item", "outputs", "pod",
+]
 
 private func isKnown(_ name: String, _ scope: Scope, _ object: LintObject) -> Bool {
   let root = String(name.prefix { $0 != "." })
   guard expressionRoots.contains(root) else { return true }
-  if name == root || scope.has(name) || scope.hasBranch(name) || scope.holdsBeginning(of: name) { return true }
-  return ["workflow.outputs", "workflow.labels", "workflow.annotations", "workflow.priority", "outputs."]
-    .contains(where: name.hasPrefix)
+  if name == root || scope.has(name) || scope.hasBranch(name) || scope.holdsBeginning(of: name) {
+    return true
+  }
+  return [
+    "workflow.outputs", "workflow.labels", "workflow.annotations", "workflow.priority", "outputs.",
+  ]
+  .contains(where: name.hasPrefix)
 }
 
 /// `inputs.parameters.a-b`, which is `inputs.parameters.a` less `b`.

@@ -20,7 +20,8 @@ extension LintCheck {
   }
 }
 
-private func finding(_ problem: FieldProblem, _ linting: Linting, _ source: Source) -> LintFinding? {
+private func finding(_ problem: FieldProblem, _ linting: Linting, _ source: Source) -> LintFinding?
+{
   let span = Span(problem.start.offset, max(problem.start.offset, problem.end.offset))
   let place = problem.path.isEmpty ? "the object" : "`\(problem.path)`"
   switch problem.kind {

@@ -37,4 +37,6 @@ let sprigFunctions: Set<String> = words(
   """
 )
 
-private func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
+private func words(_ text: String) -> Set<String> {
+  Set(text.split(separator: " ").map(String.init))
+}

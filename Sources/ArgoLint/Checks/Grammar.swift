@@ -52,7 +52,9 @@ enum Grammar {
     return text.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "_") }
   }
 
-  static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+  static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
 
   private static let hyphen = UInt8(ascii: "-")
 

@@ -3,7 +3,9 @@ import Manifests
 
 extension LintCheck {
   /// Hooks say when they run, and results that are asked for are kept.
-  static let hooks = LintCheck(.hookExpression, .uncapturedResult, .earlyStatus) { object, linting in
+  static let hooks = LintCheck(.hookExpression, .uncapturedResult, .earlyStatus) {
+    object,
+    linting in
     expressions(of: object.spec["hooks"], object, linting)
     for template in object.templates {
       for call in template.calls {
@@ -20,7 +22,9 @@ extension LintCheck {
 
 private func expressions(of hooks: YAMLNode?, _ object: LintObject, _ linting: Linting) {
   for pair in hooks?.mapping ?? [] {
-    guard let name = pair.key.scalar, name != "exit", pair.value.filled("expression") == nil else { continue }
+    guard let name = pair.key.scalar, name != "exit", pair.value.filled("expression") == nil else {
+      continue
+    }
     linting.report(
       .hookExpression,
       "the hook `\(name)` does not say when it runs: it needs an `expression`",
@@ -40,7 +44,9 @@ private func captured(_ call: Call, _ linting: Linting) {
   var isKept = false
   func look(_ node: YAMLNode) {
     node.forEachTag { tag in
-      if tag.names.contains(where: { $0 == wanted || $0.hasPrefix(wanted + ".") }) { uses.append(tag) }
+      if tag.names.contains(where: { $0 == wanted || $0.hasPrefix(wanted + ".") }) {
+        uses.append(tag)
+      }
     }
     node.forEachText { text in
       if text.contains(wanted) || text.contains("['\(call.name)'].outputs.result") { isKept = true }
@@ -54,7 +60,9 @@ private func captured(_ call: Call, _ linting: Linting) {
       .uncapturedResult,
       "written like this, the result of \(call.title) is never kept",
       at: first.span(in: source)
-    ).note("Argo looks for the text `\(wanted)` or `['\(call.name)'].outputs.result` in the template"),
+    ).note(
+      "Argo looks for the text `\(wanted)` or `['\(call.name)'].outputs.result` in the template"
+    ),
     in: call.object.file
   )
 }
@@ -79,10 +87,14 @@ private func exitTemplates(_ object: LintObject, _ linting: Linting) -> Set<Obje
   if let name = object.spec.text("onExit") ?? object.base?.spec.text("onExit") {
     add(linting.target(named: name, in: object))
   }
-  for pair in object.spec.entries("hooks") { add(linting.target(of: pair.value, inline: nil, in: object)) }
+  for pair in object.spec.entries("hooks") {
+    add(linting.target(of: pair.value, inline: nil, in: object))
+  }
   for template in object.templates {
     for call in template.calls {
-      for pair in call.node.entries("hooks") { add(linting.target(of: pair.value, inline: nil, in: object)) }
+      for pair in call.node.entries("hooks") {
+        add(linting.target(of: pair.value, inline: nil, in: object))
+      }
       if let name = call.node.text("onExit") { add(linting.target(named: name, in: object)) }
     }
   }
@@ -98,7 +110,8 @@ private func status(_ template: TemplateView, _ linting: Linting) {
   guard !template.object.isTemplate else { return }
   let source = linting.sources[template.object.file]
   template.node.forEachTag(except: ["hooks", "inline", "metrics"]) { tag in
-    guard case .simple(let name, _) = tag.piece, name == "workflow.status" || name == "workflow.failures",
+    guard case .simple(let name, _) = tag.piece,
+      name == "workflow.status" || name == "workflow.failures",
       template.object.globals.has(name)
     else { return }
     linting.report(

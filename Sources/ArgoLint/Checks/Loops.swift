@@ -42,7 +42,11 @@ private struct LoopCheck {
     let kinds = ["withItems", "withParam", "withSequence"].filter(node.has)
     if kinds.count > 1 {
       let list = kinds.map { "`\($0)`" }.joined(separator: " and ")
-      report(.loopKind, "\(call.title) loops over \(list): keep one", at: node.pair(kinds[1])?.key ?? node)
+      report(
+        .loopKind,
+        "\(call.title) loops over \(list): keep one",
+        at: node.pair(kinds[1])?.key ?? node
+      )
     }
     if let items = node["withItems"], items.sequence == nil, !items.holdsTag {
       report(.loopKind, "`withItems` is a list", at: items)
@@ -58,13 +62,16 @@ private struct LoopCheck {
       report(.badSequence, "a sequence needs a `count` or an `end`", at: sequence)
     }
     for key in ["count", "start", "end"] {
-      guard let node = sequence[key], let text = node.scalar, !text.contains("{{"), Int(text) == nil else { continue }
+      guard let node = sequence[key], let text = node.scalar, !text.contains("{{"), Int(text) == nil
+      else { continue }
       report(.badSequence, "`\(key)` is a whole number, and not `\(text)`", at: node)
     }
     if let node = sequence["count"], let count = node.scalar.flatMap(Int.init), count < 0 {
       report(.badSequence, "`count` is not below 0", at: node)
     }
-    if let node = sequence["format"], let text = node.scalar, !text.contains("{{"), !takesOneNumber(text) {
+    if let node = sequence["format"], let text = node.scalar, !text.contains("{{"),
+      !takesOneNumber(text)
+    {
       report(.badSequence, "`format` holds one place for a whole number, such as `%03d`", at: node)
     }
   }
@@ -106,11 +113,17 @@ private struct LoopCheck {
     let name = text.dropFirst(2).dropLast(2).description.trimmingSpace
     guard name.hasPrefix("workflow.parameters.") else { return }
     let wanted = name.dropFirst("workflow.parameters.".count)
-    let parameter = call.object.spec["arguments"]?.list("parameters").first { $0.text("name") == String(wanted) }
+    let parameter = call.object.spec["arguments"]?.list("parameters").first {
+      $0.text("name") == String(wanted)
+    }
     guard let value = parameter?["value"], let text = value.scalar, !text.contains("{{"),
       !text.trimmingSpace.hasPrefix("[")
     else { return }
-    report(.badParamList, "`\(name)` is not a JSON list, so there is nothing to loop over", at: node) {
+    report(
+      .badParamList,
+      "`\(name)` is not a JSON list, so there is nothing to loop over",
+      at: node
+    ) {
       $0.note("its value", at: value.span)
     }
   }
@@ -128,8 +141,12 @@ private struct LoopCheck {
     }
     guard count > 5_000 else { return }
     report(.hugeLoop, "\(call.title) makes \(count) nodes of one workflow", at: call.place) {
-      $0.note("above 5,000 the workflow outgrows etcd's limit of 1.5 MiB, unless its status goes to a database")
-        .note("nodes are told apart by 32 bits of a hash: of 10,000 two are alike in one workflow of a hundred")
+      $0.note(
+        "above 5,000 the workflow outgrows etcd's limit of 1.5 MiB, unless its status goes to a database"
+      )
+      .note(
+        "nodes are told apart by 32 bits of a hash: of 10,000 two are alike in one workflow of a hundred"
+      )
     }
   }
 
@@ -140,8 +157,14 @@ private struct LoopCheck {
         guard case .string(let text) = pair.value.resolved, let key = pair.key.scalar,
           text.contains(where: { "\"\\\n\r\t".contains($0) }), uses("item.\(key)")
         else { continue }
-        report(.escapedItem, "`{{item.\(key)}}` keeps the backslashes of JSON in this text", at: pair.value) {
-          $0.note("take quotes, backslashes and line breaks out of it, or pass the item as a whole and read its JSON")
+        report(
+          .escapedItem,
+          "`{{item.\(key)}}` keeps the backslashes of JSON in this text",
+          at: pair.value
+        ) {
+          $0.note(
+            "take quotes, backslashes and line breaks out of it, or pass the item as a whole and read its JSON"
+          )
         }
       }
     }
@@ -162,8 +185,14 @@ private struct LoopCheck {
     for artifact in template.outputs("artifacts") {
       for place in ["s3", "gcs", "oss", "azure", "hdfs"] {
         let field = place == "azure" ? "blob" : place == "hdfs" ? "path" : "key"
-        guard let key = artifact[place]?[field], let text = key.scalar, !text.isEmpty, !varies(text) else { continue }
-        linting.report(.sharedArtifactKey, "every item of \(call.title) writes to the same key", at: key, in: template.object) {
+        guard let key = artifact[place]?[field], let text = key.scalar, !text.isEmpty, !varies(text)
+        else { continue }
+        linting.report(
+          .sharedArtifactKey,
+          "every item of \(call.title) writes to the same key",
+          at: key,
+          in: template.object
+        ) {
           $0.note("the loop", at: call.place, in: call.object, from: template.object.file, linting)
             .note("put something of the item, or `{{pod.name}}`, into the key")
         }
@@ -173,7 +202,8 @@ private struct LoopCheck {
 
   private func varies(_ key: String) -> Bool {
     guard key.contains("{{") else { return false }
-    return ["inputs.", "pod.name", "node.name", "retries", "tasks.name", "steps.name", "="].contains {
+    return ["inputs.", "pod.name", "node.name", "retries", "tasks.name", "steps.name", "="].contains
+    {
       key.contains($0)
     }
   }
@@ -184,7 +214,8 @@ private struct LoopCheck {
     call.node.forEachTag(except: ["inline"]) { tag in
       guard case .simple(let name, _) = tag.piece else { return }
       let root = "\(call.root).\(call.name)."
-      if ["pod.name", "workflow.status", "workflow.failures"].contains(name) || name.hasPrefix(root) {
+      if ["pod.name", "workflow.status", "workflow.failures"].contains(name) || name.hasPrefix(root)
+      {
         names.append((name, tag))
       }
     }

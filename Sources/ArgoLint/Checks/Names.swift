@@ -53,7 +53,9 @@ private struct NameCheck {
           in: object
         ) { $0.note(why) }
       }
-      if !Grammar.isNameOfDNS(name) { illegal(name, node, "lower case letters, digits, `-` and `.`") }
+      if !Grammar.isNameOfDNS(name) {
+        illegal(name, node, "lower case letters, digits, `-` and `.`")
+      }
     } else if let prefix = object.metadata.filled("generateName"), !prefix.contains("{{") {
       let node = object.metadata.place("generateName")
       if !Grammar.isNameOfDNS(prefix + "x") {
@@ -68,7 +70,9 @@ private struct NameCheck {
           in: object
         )
       }
-    } else if object.node.has("metadata"), !object.metadata.has("name"), object.kind != .workflowEventBinding {
+    } else if object.node.has("metadata"), !object.metadata.has("name"),
+      object.kind != .workflowEventBinding
+    {
       linting.report(
         .missingField,
         "the \(object.kind.rawValue) has neither `metadata.name` nor `metadata.generateName`",
@@ -84,7 +88,11 @@ private struct NameCheck {
     case .steps: unique(template.calls.map(\.node), "step", isTemplate: false)
     case .dag: unique(template.calls.map(\.node), "task", isTemplate: false)
     case .containerSet:
-      unique(template.node["containerSet"]?.list("containers") ?? [], "container", isTemplate: false)
+      unique(
+        template.node["containerSet"]?.list("containers") ?? [],
+        "container",
+        isTemplate: false
+      )
     default: break
     }
     for call in template.calls { parameters(call.node["arguments"]) }
@@ -131,7 +139,9 @@ private struct NameCheck {
     if let name = item.filled("name") { return name }
     // Where the CRDs ask for the field itself, its absence was reported with the fields.
     let isReported = !item.has("name") && what != "step" && what != "template"
-    if !isReported { linting.report(.missingField, "the \(what) has no name", at: item, in: object) }
+    if !isReported {
+      linting.report(.missingField, "the \(what) has no name", at: item, in: object)
+    }
     return nil
   }
 
@@ -145,12 +155,18 @@ private struct NameCheck {
       first[name] = node
       return
     }
-    linting.report(.repeatedName, "another \(what) here is called `\(name)`", at: node, in: object) {
+    linting.report(.repeatedName, "another \(what) here is called `\(name)`", at: node, in: object)
+    {
       $0.note("the other", at: other.span)
     }
   }
 
   private func illegal(_ name: String, _ node: YAMLNode, _ alphabet: String) {
-    linting.report(.invalidName, "`\(name)` is no name here: one has \(alphabet)", at: node, in: object)
+    linting.report(
+      .invalidName,
+      "`\(name)` is no name here: one has \(alphabet)",
+      at: node,
+      in: object
+    )
   }
 }

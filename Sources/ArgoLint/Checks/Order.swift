@@ -10,7 +10,9 @@ extension LintCheck {
     .emptyLoopResult
   ) { call, linting in
     let check = OrderCheck(call: call, linting: linting)
-    call.node.forEachTag(except: ["inline", "hooks", "name"]) { tag in check.tag(tag, isInHook: false) }
+    call.node.forEachTag(except: ["inline", "hooks", "name"]) { tag in
+      check.tag(tag, isInHook: false)
+    }
     call.node["hooks"]?.forEachTag { tag in check.tag(tag, isInHook: true) }
   }
 }
@@ -47,7 +49,9 @@ private struct OrderCheck {
   }
 
   private func comesFirst(_ other: Call) -> Bool {
-    guard let mine = call.group, let its = other.group else { return call.ancestors.contains(other.name) }
+    guard let mine = call.group, let its = other.group else {
+      return call.ancestors.contains(other.name)
+    }
     return its < mine
   }
 
@@ -66,7 +70,10 @@ private struct OrderCheck {
       message = "\(call.title) comes before `\(other.name)`, whose results it reads"
     }
     report(.unorderedReference, message, tag) {
-      $0.note("what is not there yet is waited for, for ever").note("`\(other.name)`", at: other.place.span)
+      $0.note("what is not there yet is waited for, for ever").note(
+        "`\(other.name)`",
+        at: other.place.span
+      )
     }
   }
 
@@ -74,7 +81,8 @@ private struct OrderCheck {
   private func loop(_ other: Call, _ tag: Tag) {
     guard other.isLooped else { return }
     let root = "\(call.root).\(other.name)."
-    for name in tag.names where name.hasPrefix(root + "outputs.artifacts.") || name == root + "exitCode" {
+    for name in tag.names
+    where name.hasPrefix(root + "outputs.artifacts.") || name == root + "exitCode" {
       let what = name.hasSuffix("exitCode") ? "exit codes" : "artifacts"
       report(.loopArtifact, "the \(what) of a loop's items are gathered by nobody", tag) {
         $0.note("the loop", at: other.place.span)
@@ -86,16 +94,23 @@ private struct OrderCheck {
   /// What a list of results is when there are none.
   private func emptyLoop(_ other: Call, _ tag: Tag) {
     // A list that stands there is seen to have items.
-    let isOpen = other.loop == "withParam" && (other.node.text("withParam")?.contains("{{") ?? false)
+    let isOpen =
+      other.loop == "withParam" && (other.node.text("withParam")?.contains("{{") ?? false)
     guard isOpen || other.node.has("when") else { return }
     let root = "\(call.root).\(other.name)."
     guard case .simple(let name, _) = tag.piece,
       name == root + "outputs.result" || name == root + "outputs.parameters"
     else { return }
     guard !isSkippedTogether(other) else { return }
-    report(.emptyLoopResult, "when `\(other.name)` has no items, `\(name)` is never there, and is waited for", tag) {
+    report(
+      .emptyLoopResult,
+      "when `\(other.name)` has no items, `\(name)` is never there, and is waited for",
+      tag
+    ) {
       $0.note("the loop", at: other.place.span)
-        .note("write `{{=\(call.root)['\(other.name)']?.outputs?.\(name.hasSuffix("result") ? "result" : "parameters") ?? '[]'}}`")
+        .note(
+          "write `{{=\(call.root)['\(other.name)']?.outputs?.\(name.hasSuffix("result") ? "result" : "parameters") ?? '[]'}}`"
+        )
     }
   }
 
@@ -118,7 +133,9 @@ private struct OrderCheck {
     report(.absentOutput, "`\(other.name)` may be skipped, and `\(name)` is then nowhere", tag) {
       var finding = $0.note(why.message, at: why.node.span)
       if parts[0] == "parameters" {
-        finding = finding.note("give the output `valueFrom.default`, the input a `default`, or write an expression with `??`")
+        finding = finding.note(
+          "give the output `valueFrom.default`, the input a `default`, or write an expression with `??`"
+        )
       }
       return finding
     }
@@ -149,7 +166,10 @@ private struct OrderCheck {
         var asked = when
         for argument in caller.node["arguments"]?.list("parameters") ?? [] {
           let name = argument.text("name") ?? ""
-          asked = asked.replacing("{{inputs.parameters.\(name)}}", with: argument.text("value") ?? "")
+          asked = asked.replacing(
+            "{{inputs.parameters.\(name)}}",
+            with: argument.text("value") ?? ""
+          )
         }
         return asked == caller.node.text("when")
       }
@@ -157,7 +177,9 @@ private struct OrderCheck {
 
   /// Whether this one runs on the same condition, or asks for success.
   private func isSkippedTogether(_ other: Call) -> Bool {
-    if let mine = call.node.text("when"), mine.contains(other.name) || mine == other.node.text("when") {
+    if let mine = call.node.text("when"),
+      mine.contains(other.name) || mine == other.node.text("when")
+    {
       return true
     }
     if call.group == nil, let depends = call.node["depends"]?.scalar {

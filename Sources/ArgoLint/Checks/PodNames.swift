@@ -45,7 +45,9 @@ private func labels(_ node: YAMLNode?, _ object: LintObject, _ linting: Linting)
     let key = pair.key.scalar ?? ""
     if !Grammar.isLabelKey(withoutTags(key)) {
       linting.report(.invalidLabel, "`\(key)` is no key of a label", at: pair.key, in: object) {
-        $0.note("a key is an optional DNS name and `/`, and at most 63 letters, digits, `-`, `_` and `.`")
+        $0.note(
+          "a key is an optional DNS name and `/`, and at most 63 letters, digits, `-`, `_` and `.`"
+        )
       }
     }
     guard let value = pair.value.scalar, !value.contains("{{"), !Grammar.isLabelValue(value) else {
@@ -57,7 +59,9 @@ private func labels(_ node: YAMLNode?, _ object: LintObject, _ linting: Linting)
       at: pair.value,
       in: object
     ) {
-      $0.note("a value has at most 63 letters, digits, `-`, `_` and `.`, a letter or digit first and last")
+      $0.note(
+        "a value has at most 63 letters, digits, `-`, `_` and `.`, a letter or digit first and last"
+      )
     }
   }
 }

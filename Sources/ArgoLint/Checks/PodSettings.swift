@@ -3,7 +3,8 @@ import Manifests
 
 extension LintCheck {
   /// What Kubernetes has to say about the pods, before it is too late.
-  static let podSettings = LintCheck(.podSetting, .requestAboveLimit, .podPatch, .malformedQuantity) {
+  static let podSettings = LintCheck(.podSetting, .requestAboveLimit, .podPatch, .malformedQuantity)
+  {
     object,
     linting in
     let check = PodCheck(object: object, linting: linting)
@@ -41,12 +42,17 @@ private struct PodCheck {
     for key in ["container", "script"] {
       if let container = node[key] { self.container(container) }
     }
-    let more = node.list("initContainers") + node.list("sidecars") + (node["containerSet"]?.list("containers") ?? [])
+    let more =
+      node.list("initContainers") + node.list("sidecars")
+      + (node["containerSet"]?.list("containers") ?? [])
     for container in more {
       if let name = container["name"], let text = name.scalar, !text.isEmpty, !text.contains("{{"),
         !Grammar.isLabelOfDNS(text[...])
       {
-        report("a container's name has lower case letters, digits and `-`, and not `\(text)`", at: name)
+        report(
+          "a container's name has lower case letters, digits and `-`, and not `\(text)`",
+          at: name
+        )
       }
       self.container(container)
     }
@@ -64,11 +70,16 @@ private struct PodCheck {
     for volume in volumes where volume.mapping != nil {
       if let node = volume["name"], let name = node.scalar, !name.contains("{{") {
         if let other = first[name] {
-          report("another volume here is called `\(name)`", at: node) { $0.note("the other", at: other.span) }
+          report("another volume here is called `\(name)`", at: node) {
+            $0.note("the other", at: other.span)
+          }
         }
         first[name] = node
         if !Grammar.isLabelOfDNS(name[...]) {
-          report("a volume's name has lower case letters, digits and `-`, and not `\(name)`", at: node)
+          report(
+            "a volume's name has lower case letters, digits and `-`, and not `\(name)`",
+            at: node
+          )
         }
       }
       let sources = (volume.mapping ?? []).filter { $0.key.scalar != "name" }
@@ -82,10 +93,13 @@ private struct PodCheck {
   private func toleration(_ node: YAMLNode) {
     oneOf(node["operator"], ["Exists", "Equal", "Lt", "Gt"])
     oneOf(node["effect"], ["NoSchedule", "PreferNoSchedule", "NoExecute"])
-    if node.text("operator") == "Exists", let value = node.pair("value"), node.filled("value") != nil {
+    if node.text("operator") == "Exists", let value = node.pair("value"),
+      node.filled("value") != nil
+    {
       report("`Exists` has no `value`", at: value.key)
     }
-    if !node.has("key"), node.has("effect") || node.has("value"), node.text("operator") != "Exists" {
+    if !node.has("key"), node.has("effect") || node.has("value"), node.text("operator") != "Exists"
+    {
       report("a toleration without a `key` has the operator `Exists`", at: node)
     }
   }
@@ -105,21 +119,30 @@ private struct PodCheck {
   }
 
   private func oneOf(_ node: YAMLNode?, _ known: [String]) {
-    guard let node, let text = node.scalar, !text.isEmpty, !text.contains("{{"), !known.contains(text) else { return }
+    guard let node, let text = node.scalar, !text.isEmpty, !text.contains("{{"),
+      !known.contains(text)
+    else { return }
     report("this is one of \(known.joined(separator: ", ")), and not `\(text)`", at: node) {
-      $0.suggesting(nearest(to: text, among: known), for: text, at: node, in: linting.sources[object.file])
+      $0.suggesting(
+        nearest(to: text, among: known),
+        for: text,
+        at: node,
+        in: linting.sources[object.file]
+      )
     }
   }
 
   private func container(_ node: YAMLNode) {
     oneOf(node["imagePullPolicy"], ["Always", "IfNotPresent", "Never"])
     oneOf(node["terminationMessagePolicy"], ["File", "FallbackToLogsOnError"])
-    if let image = node["image"], let text = image.scalar, !text.contains("{{"), text.contains(" ") {
+    if let image = node["image"], let text = image.scalar, !text.contains("{{"), text.contains(" ")
+    {
       report("`\(text)` is no image: there is a space in it", at: image)
     }
     for variable in node.list("env") where variable.mapping != nil {
       if let name = variable["name"], let text = name.scalar, !text.contains("{{"),
-        text.isEmpty || Grammar.isDigit(text.utf8.first ?? 0) || text.contains("=") || text.contains(" ")
+        text.isEmpty || Grammar.isDigit(text.utf8.first ?? 0) || text.contains("=")
+          || text.contains(" ")
       {
         report("`\(text)` is no name of an environment variable", at: name)
       }
@@ -142,7 +165,8 @@ private struct PodCheck {
     }
     for pair in node.entries("requests") {
       guard let name = pair.key.scalar, let limit = node["limits"]?[name],
-        let asked = pair.value.scalar.flatMap(amount), let most = limit.scalar.flatMap(amount), asked > most
+        let asked = pair.value.scalar.flatMap(amount), let most = limit.scalar.flatMap(amount),
+        asked > most
       else { continue }
       report(
         .requestAboveLimit,
@@ -160,7 +184,11 @@ private struct PodCheck {
     let documents: [YAMLNode]
     switch readYAML(Array(bare.utf8)) {
     case .failure(let error):
-      return report(.podPatch, "`podSpecPatch` is neither YAML nor JSON: \(error.message)", at: node)
+      return report(
+        .podPatch,
+        "`podSpecPatch` is neither YAML nor JSON: \(error.message)",
+        at: node
+      )
     case .success(let found): documents = found
     }
     guard let patch = documents.first else { return }
@@ -188,8 +216,10 @@ func amount(_ text: String) -> Double? {
   guard let number = Double(digits.hasSuffix(".") ? digits.dropLast() : digits) else { return nil }
   let suffix = String(text.dropFirst(digits.count))
   let powers: [String: Double] = [
-    "": 1, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18,
-    "Ki": 1024, "Mi": 1_048_576, "Gi": 1_073_741_824, "Ti": 1_099_511_627_776, "Pi": 1_125_899_906_842_624,
+    "": 1, "n": 1e-9, "u": 1e-6, "m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15,
+    "E": 1e18,
+    "Ki": 1024, "Mi": 1_048_576, "Gi": 1_073_741_824, "Ti": 1_099_511_627_776,
+    "Pi": 1_125_899_906_842_624,
     "Ei": 1_152_921_504_606_846_976,
   ]
   if let factor = powers[suffix] { return number * factor }

@@ -15,7 +15,9 @@ extension LintCheck {
 
 /// Whether the call is made in every run of its template that gets so far.
 private func isCertain(_ call: Call) -> Bool {
-  if call.node.filled("when") != nil || call.loop == "withParam" || call.loop == "withSequence" { return false }
+  if call.node.filled("when") != nil || call.loop == "withParam" || call.loop == "withSequence" {
+    return false
+  }
   // What follows on a result of its own choice may not follow.
   return !(call.node.text("depends")?.contains(".") ?? false)
 }
@@ -31,7 +33,9 @@ private func endless(_ call: Call, _ linting: Linting) {
         "\(call.title) runs \(call.template.title) again, and nothing ever stops it",
         at: call.place,
         in: call.object
-      ) { $0.note("Argo ends the workflow at 100 levels; a `when` on the way lets it end by itself") }
+      ) {
+        $0.note("Argo ends the workflow at 100 levels; a `when` on the way lets it end by itself")
+      }
     }
     guard seen.insert(ObjectIdentifier(template)).inserted else { continue }
     for next in template.calls where isCertain(next) {
@@ -52,10 +56,14 @@ private func lostSettings(_ call: Call, _ linting: Linting) {
         + spec.list("volumeClaimTemplates").compactMap { $0["metadata"]?.text("name") }
     )
   }
-  let brought = names(object.spec).union(names(target.node)).union(object.base.map { names($0.spec) } ?? [])
+  let brought = names(object.spec).union(names(target.node)).union(
+    object.base.map { names($0.spec) } ?? []
+  )
   let left = names(target.object.spec)
   for mount in mounts(of: target) {
-    guard let name = mount.text("name"), left.contains(name), !brought.contains(name) else { continue }
+    guard let name = mount.text("name"), left.contains(name), !brought.contains(name) else {
+      continue
+    }
     return linting.report(
       .lostSettings,
       "\(target.title) comes without the volume `\(name)` of its own workflow",
@@ -72,6 +80,7 @@ private func mounts(of template: TemplateView) -> [YAMLNode] {
   let node = template.node
   let containers =
     [node["container"], node["script"], node["containerSet"]].compactMap { $0 }
-    + node.list("initContainers") + node.list("sidecars") + (node["containerSet"]?.list("containers") ?? [])
+    + node.list("initContainers") + node.list("sidecars")
+    + (node["containerSet"]?.list("containers") ?? [])
   return containers.flatMap { $0.list("volumeMounts") }
 }

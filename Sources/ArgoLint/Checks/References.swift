@@ -77,7 +77,12 @@ private struct ReferenceCheck {
     let ways = ["template", "templateRef", "inline"].filter { node.has($0) && node.text($0) != "" }
     if ways.count > 1 {
       let list = ways.map { "`\($0)`" }.joined(separator: " and ")
-      linting.report(.invocationTarget, "\(title) has \(list): one says what runs", at: place, in: object)
+      linting.report(
+        .invocationTarget,
+        "\(title) has \(list): one says what runs",
+        at: place,
+        in: object
+      )
       return
     }
     if let reference = node["templateRef"] {
@@ -130,7 +135,9 @@ private struct ReferenceCheck {
         in: linting.sources[object.file]
       )
       if name.contains("{{") {
-        finding = finding.note("only `templateRef` may be filled in at run time, `template` may not")
+        finding = finding.note(
+          "only `templateRef` may be filled in at run time, `template` may not"
+        )
       }
       if other !== object {
         finding = finding.note(

@@ -15,7 +15,9 @@ extension LintCheck {
         in: object
       )
     }
-    if action != "delete", action != "get", node.filled("manifest") == nil, !node.has("manifestFrom") {
+    if action != "delete", action != "get", node.filled("manifest") == nil,
+      !node.has("manifestFrom")
+    {
       linting.report(
         .resourceTemplate,
         "the action `\(action)` needs a `manifest`",
@@ -45,8 +47,15 @@ extension LintCheck {
     for key in ["successCondition", "failureCondition"] {
       guard let condition = node[key], let text = condition.scalar, !text.isEmpty else { continue }
       if let problem = selectorProblem(withoutTags(text)) {
-        linting.report(.resourceCondition, "`\(key)` cannot be read: \(problem)", at: condition, in: object) {
-          $0.note("it is a list of requirements such as `status.succeeded > 0, status.phase == Bound`")
+        linting.report(
+          .resourceCondition,
+          "`\(key)` cannot be read: \(problem)",
+          at: condition,
+          in: object
+        ) {
+          $0.note(
+            "it is a list of requirements such as `status.succeeded > 0, status.phase == Bound`"
+          )
         }
       }
     }
@@ -69,7 +78,12 @@ private func manifest(_ node: YAMLNode, _ template: TemplateView, _ linting: Lin
       ? nil : "it is no mapping"
   }
   guard let problem else { return }
-  linting.report(.resourceTemplate, "the manifest is not YAML: \(problem)", at: manifest, in: template.object)
+  linting.report(
+    .resourceTemplate,
+    "the manifest is not YAML: \(problem)",
+    at: manifest,
+    in: template.object
+  )
 }
 
 /// Why a text is no selector of Kubernetes' labels, or `nil`.
@@ -123,7 +137,12 @@ extension LintCheck {
       let key = pair.key.scalar ?? ""
       let value = pair.value.scalar ?? ""
       if !Grammar.isLabelKey(key) || !Grammar.isLabelValue(value) {
-        linting.report(.badSelector, "no label can be `\(key)` with the value `\(value)`", at: pair.key, in: object)
+        linting.report(
+          .badSelector,
+          "no label can be `\(key)` with the value `\(value)`",
+          at: pair.key,
+          in: object
+        )
       }
     }
     for expression in selector.list("matchExpressions") {

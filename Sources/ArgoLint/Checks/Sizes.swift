@@ -17,7 +17,9 @@ extension LintCheck {
           for text in container.list(key) { limit(text, "an argument", object, linting) }
         }
         for variable in container.list("env") {
-          if let value = variable["value"] { limit(value, "an environment variable", object, linting) }
+          if let value = variable["value"] {
+            limit(value, "an environment variable", object, linting)
+          }
         }
       }
       values(template.node["inputs"], object, linting)
@@ -39,7 +41,12 @@ private func allContainers(of template: TemplateView) -> [YAMLNode] {
 /// Linux takes 128 KiB in one argument or variable (MAX_ARG_STRLEN).
 private func limit(_ node: YAMLNode, _ what: String, _ object: LintObject, _ linting: Linting) {
   guard let text = node.scalar, text.utf8.count >= 131_072 else { return }
-  linting.report(.largeText, "\(what) has at most 128 KiB, and this has \(text.utf8.count / 1024)", at: node, in: object)
+  linting.report(
+    .largeText,
+    "\(what) has at most 128 KiB, and this has \(text.utf8.count / 1024)",
+    at: node,
+    in: object
+  )
 }
 
 private func values(_ holder: YAMLNode?, _ object: LintObject, _ linting: Linting) {
@@ -55,7 +62,9 @@ private func values(_ holder: YAMLNode?, _ object: LintObject, _ linting: Lintin
 private func texts(of node: YAMLNode, _ object: LintObject, _ linting: Linting) {
   for item in node.sequence ?? [] { texts(of: item, object, linting) }
   for pair in node.mapping ?? [] { texts(of: pair.value, object, linting) }
-  guard let text = node.scalar, let bad = text.unicodeScalars.first(where: isRefused) else { return }
+  guard let text = node.scalar, let bad = text.unicodeScalars.first(where: isRefused) else {
+    return
+  }
   let code = String(bad.value, radix: 16, uppercase: true)
   linting.report(
     .controlCharacter,
@@ -71,7 +80,8 @@ private func isRefused(_ scalar: Unicode.Scalar) -> Bool {
   case 0..<0x20, 0x7F: return true
   case 0x10000...:
     switch scalar.properties.generalCategory {
-    case .control, .format, .privateUse, .unassigned, .surrogate, .spaceSeparator, .lineSeparator, .paragraphSeparator:
+    case .control, .format, .privateUse, .unassigned, .surrogate, .spaceSeparator, .lineSeparator,
+      .paragraphSeparator:
       return true
     default: return false
     }

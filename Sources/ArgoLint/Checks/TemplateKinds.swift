@@ -29,17 +29,37 @@ extension LintCheck {
     let kind = template.kind?.rawValue ?? "template"
     if template.isComposite {
       for key in ["activeDeadlineSeconds", "timeout", "pendingTimeout"] where node.has(key) {
-        misplaced(key, "a `\(kind)` template has no `\(key)`: set it on the templates that it runs", template, linting)
+        misplaced(
+          key,
+          "a `\(kind)` template has no `\(key)`: set it on the templates that it runs",
+          template,
+          linting
+        )
       }
     }
     if template.isLeaf, node.has("parallelism") {
-      misplaced("parallelism", "`parallelism` is for `steps` and `dag`, which start things", template, linting)
+      misplaced(
+        "parallelism",
+        "`parallelism` is for `steps` and `dag`, which start things",
+        template,
+        linting
+      )
     }
     if node.has("podResources"), template.kind == .http || template.kind == .plugin {
-      misplaced("podResources", "a `\(kind)` template runs in a pod that it shares", template, linting)
+      misplaced(
+        "podResources",
+        "a `\(kind)` template runs in a pod that it shares",
+        template,
+        linting
+      )
     }
     if node.has("resourceClaims"), !template.isPod {
-      misplaced("resourceClaims", "a `\(kind)` template has no pod that could claim", template, linting)
+      misplaced(
+        "resourceClaims",
+        "a `\(kind)` template has no pod that could claim",
+        template,
+        linting
+      )
     }
     podResources(node["podResources"], object, linting)
     deadline(template, linting)
@@ -82,7 +102,8 @@ private func podResources(_ node: YAMLNode?, _ object: LintObject, _ linting: Li
 
 private func deadline(_ template: TemplateView, _ linting: Linting) {
   let object = template.object
-  if let node = template.node["activeDeadlineSeconds"], let text = node.scalar, !text.contains("{{"),
+  if let node = template.node["activeDeadlineSeconds"], let text = node.scalar,
+    !text.contains("{{"),
     (Int(text) ?? -1) < 0
   {
     linting.report(
@@ -112,7 +133,8 @@ extension LintCheck {
   /// Durations are ones that Go reads, or plain seconds.
   static let durations = LintCheck(.malformedDuration) { object, linting in
     let spec = object.spec
-    if let node = spec["podGC"]?["deleteDelayDuration"], let text = node.scalar, !isGoDuration(text),
+    if let node = spec["podGC"]?["deleteDelayDuration"], let text = node.scalar,
+      !isGoDuration(text),
       !text.contains("{{")
     {
       badDuration(text, node, "deleteDelayDuration", object, linting)
@@ -180,7 +202,9 @@ func goSeconds(_ text: String) -> Double? {
   while !rest.isEmpty {
     let number = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." }
     guard number.contains(where: \.isNumber), number.count(where: { $0 == "." }) <= 1,
-      let value = Double(number.hasPrefix(".") ? "0" + number : String(number) + (number.hasSuffix(".") ? "0" : ""))
+      let value = Double(
+        number.hasPrefix(".") ? "0" + number : String(number) + (number.hasSuffix(".") ? "0" : "")
+      )
     else { return nil }
     rest = rest.dropFirst(number.count)
     let unit = rest.prefix { !($0.isASCII && $0.isNumber) && $0 != "." }

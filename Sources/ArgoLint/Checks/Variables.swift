@@ -27,7 +27,9 @@ private struct VariableCheck {
     let scope = Scope(object.globals)
     scope.allow(anythingAfter: "workflow.outputs.")
     // Templates and what is merged into them are looked at with the templates.
-    let keys: Set<String> = ["templates", "templateDefaults", "hooks", "arguments", "metrics", "workflowTemplateRef"]
+    let keys: Set<String> = [
+      "templates", "templateDefaults", "hooks", "arguments", "metrics", "workflowTemplateRef",
+    ]
     object.spec.forEachTag(except: keys) { tag in
       check(tag, scope, around: .spec)
     }
@@ -52,14 +54,18 @@ private struct VariableCheck {
     let results = Scope(scope)
     for call in template.calls { results.add(resultNames(of: call)) }
     if template.kind == .dag {
-      template.node["dag"]?["target"]?.forEachTag { tag in check(tag, scope, around: .template(template)) }
+      template.node["dag"]?["target"]?.forEachTag { tag in
+        check(tag, scope, around: .template(template))
+      }
       for call in template.calls { task(call, results, scope) }
     } else {
       steps(template, scope)
     }
     let outputs = template.isComposite ? results : scope
     template.node["outputs"]?.forEachTag { tag in check(tag, outputs, around: .outputs(template)) }
-    for output in template.outputs("parameters") { bare(output["valueFrom"]?["expression"], outputs) }
+    for output in template.outputs("parameters") {
+      bare(output["valueFrom"]?["expression"], outputs)
+    }
     for output in template.outputs("artifacts") { bare(output["fromExpression"], outputs) }
     let metrics = metricScope(of: template, outputs)
     template.node["metrics"]?.forEachTag { tag in check(tag, metrics, around: .metrics) }
@@ -95,9 +101,13 @@ private struct VariableCheck {
   private func call(_ call: Call, _ scope: Scope) {
     let own = Scope(scope)
     if let inline = call.inline {
-      own.add(inline.inputs("parameters").compactMap { $0.text("name") }.map { "inputs.parameters.\($0)" })
+      own.add(
+        inline.inputs("parameters").compactMap { $0.text("name") }.map { "inputs.parameters.\($0)" }
+      )
     }
-    call.node.forEachTag(except: ["inline", "hooks", "name"]) { tag in check(tag, own, around: .call(call)) }
+    call.node.forEachTag(except: ["inline", "hooks", "name"]) { tag in
+      check(tag, own, around: .call(call))
+    }
     call.node["name"]?.forEachTag { tag in check(tag, own, around: .call(call)) }
     for artifact in call.node["arguments"]?.list("artifacts") ?? [] {
       bare(artifact["fromExpression"], own)
@@ -130,14 +140,18 @@ private struct VariableCheck {
   private func unclosed(_ tag: Tag) {
     linting.report(
       LintFinding(.unclosedTag, "the `{{` here has no `}}`", at: tag.span(in: source))
-        .note("Argo looks for one further on in the object, and refuses it, or replaces all between")
+        .note(
+          "Argo looks for one further on in the object, and refuses it, or replaces all between"
+        )
         .note("there is no way to write `{{` as text: read the script from a file instead"),
       in: object.file
     )
   }
 
   /// Beginnings that Argo's lint insists on knowing (`common.GlobalVarValidWorkflowVariablePrefix`).
-  private static let roots = ["item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks."]
+  private static let roots = [
+    "item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.",
+  ]
 
   private func simple(
     _ name: String,
@@ -159,9 +173,17 @@ private struct VariableCheck {
       if name.hasPrefix("tasks.") || name.hasPrefix("steps.") { return late(name, tag) }
       return leftover(name, tag, scope)
     }
-    var finding = LintFinding(.unresolvedVariable, "nothing here is called `\(name)`", at: tag.span(in: source))
+    var finding = LintFinding(
+      .unresolvedVariable,
+      "nothing here is called `\(name)`",
+      at: tag.span(in: source)
+    )
     if let near = near(name, scope) {
-      finding = finding.fix("change `\(name)` to `\(near)`", replacing: nameSpan(name, tag), with: near)
+      finding = finding.fix(
+        "change `\(name)` to `\(near)`",
+        replacing: nameSpan(name, tag),
+        with: near
+      )
     } else if let why = reason(name, around) {
       finding = finding.note(why)
     }
@@ -179,26 +201,37 @@ private struct VariableCheck {
   }
 
   private func reason(_ name: String, _ around: Surroundings) -> String? {
-    if name == "item" || name.hasPrefix("item.") { return "only a step or task with a loop has items" }
+    if name == "item" || name.hasPrefix("item.") {
+      return "only a step or task with a loop has items"
+    }
     if case .call(let call) = around, name.hasSuffix(".outputs.parameters"),
-      let other = call.template.byName[name.split(separator: ".").dropFirst().first.map(String.init) ?? ""],
+      let other = call.template.byName[
+        name.split(separator: ".").dropFirst().first.map(String.init) ?? ""
+      ],
       other.loop == "withSequence"
     {
-      return "Argo's lint knows the list for `withItems` and `withParam` only, though it would be there"
+      return
+        "Argo's lint knows the list for `withItems` and `withParam` only, though it would be there"
     }
     if name.hasPrefix("tasks.") || name.hasPrefix("steps."), case .template(let template) = around,
       template.isLeaf
     {
       return "only the template that runs them sees their results: hand them on as an input"
     }
-    if name.hasSuffix(".outputs.result") { return "only container, script, data, http and plugin templates have a result" }
+    if name.hasSuffix(".outputs.result") {
+      return "only container, script, data, http and plugin templates have a result"
+    }
     return nil
   }
 
   private func late(_ name: String, _ tag: Tag) {
     linting.report(
-      LintFinding(.exitScope, "`\(name)` is not known outside its template, and stays text", at: tag.span(in: source))
-        .note("export it with `globalName`, and read `workflow.outputs.…`"),
+      LintFinding(
+        .exitScope,
+        "`\(name)` is not known outside its template, and stays text",
+        at: tag.span(in: source)
+      )
+      .note("export it with `globalName`, and read `workflow.outputs.…`"),
       in: object.file
     )
   }
@@ -210,7 +243,11 @@ private struct VariableCheck {
       at: tag.span(in: source)
     )
     if let near = near(name, scope) {
-      finding = finding.fix("change `\(name)` to `\(near)`", replacing: nameSpan(name, tag), with: near)
+      finding = finding.fix(
+        "change `\(name)` to `\(near)`",
+        replacing: nameSpan(name, tag),
+        with: near
+      )
     }
     linting.report(finding, in: object.file)
   }
@@ -237,8 +274,14 @@ private struct VariableCheck {
     }
     if name == "item" || retryNames.contains(name) {
       if case .spec = around { return }
-      let why = name == "item" ? "outside a loop there is no `item`" : "without `retryStrategy` there is no `\(name)`"
-      let finding = LintFinding(.unknownVariable, "\(why): the text stays as it is", at: tag.span(in: source))
+      let why =
+        name == "item"
+        ? "outside a loop there is no `item`" : "without `retryStrategy` there is no `\(name)`"
+      let finding = LintFinding(
+        .unknownVariable,
+        "\(why): the text stays as it is",
+        at: tag.span(in: source)
+      )
       return linting.report(finding, in: object.file)
     }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
@@ -247,13 +290,20 @@ private struct VariableCheck {
     else { return }
     let words = ["inputs", "outputs", "tasks", "steps", "workflow", "item", "pod", "lastRetry"]
     let beginning = String(parts[0])
-    let singular = ["parameter": "inputs.parameters", "parameters": "inputs.parameters", "artifacts": "inputs.artifacts"]
+    let singular = [
+      "parameter": "inputs.parameters", "parameters": "inputs.parameters",
+      "artifacts": "inputs.artifacts",
+    ]
     guard let near = singular[beginning] ?? nearest(to: beginning, among: words) else { return }
     let better = ([near] + parts.dropFirst().map(String.init)).joined(separator: ".")
     let fixed = scope.has(better) ? better : self.near(better, scope) ?? better
     linting.report(
-      LintFinding(.unknownVariable, "`\(beginning)` is nothing of Argo's: the text stays as it is", at: tag.span(in: source))
-        .fix("change `\(name)` to `\(fixed)`", replacing: nameSpan(name, tag), with: fixed),
+      LintFinding(
+        .unknownVariable,
+        "`\(beginning)` is nothing of Argo's: the text stays as it is",
+        at: tag.span(in: source)
+      )
+      .fix("change `\(name)` to `\(fixed)`", replacing: nameSpan(name, tag), with: fixed),
       in: object.file
     )
   }

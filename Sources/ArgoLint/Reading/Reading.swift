@@ -21,7 +21,11 @@ extension Linting {
       guard let kind = document["kind"]?.scalar else {
         if document["metadata"]?.mapping != nil, document["spec"]?.mapping != nil {
           report(
-            LintFinding(.missingField, "the object has no `kind`, so nobody knows what it is", at: document.span),
+            LintFinding(
+              .missingField,
+              "the object has no `kind`, so nobody knows what it is",
+              at: document.span
+            ),
             in: file
           )
         } else {

@@ -35,7 +35,9 @@ final class TemplateView {
         for step in steps.sequence ?? [] { calls.append(Call(step, in: self, group: group)) }
       }
     } else if kinds.contains(.dag) {
-      for task in node["dag"]?.list("tasks") ?? [] { calls.append(Call(task, in: self, group: nil)) }
+      for task in node["dag"]?.list("tasks") ?? [] {
+        calls.append(Call(task, in: self, group: nil))
+      }
     }
     for call in calls { byName[call.name] = byName[call.name] ?? call }
   }

@@ -16,7 +16,8 @@ final class Scope {
   func allow(anythingAfter beginning: String) { open.append(beginning) }
 
   func has(_ name: String) -> Bool {
-    names.contains(name) || open.contains { name.hasPrefix($0) } || parents.contains { $0.has(name) }
+    names.contains(name) || open.contains { name.hasPrefix($0) }
+      || parents.contains { $0.has(name) }
   }
 
   /// Whether some name goes on from here: `inputs.parameters` where `inputs.parameters.a` is known.

@@ -13,7 +13,9 @@ func globalScope(of object: LintObject) -> Scope {
     scope.allow(anythingAfter: "workflow." + beginning)
   }
   // Argo's lint knows failures where there is an exit handler.
-  if object.spec.has("onExit") || object.base?.spec.has("onExit") ?? false { scope.add("workflow.failures") }
+  if object.spec.has("onExit") || object.base?.spec.has("onExit") ?? false {
+    scope.add("workflow.failures")
+  }
   for source in [object, object.base].compactMap({ $0 }) {
     let parameters = source.spec["arguments"]?.list("parameters") ?? []
     if !parameters.isEmpty { scope.add(["workflow.parameters", "workflow.parameters.json"]) }
@@ -37,7 +39,9 @@ private func isOpen(_ object: LintObject) -> Bool {
 
 extension Scope {
   fileprivate func addKeys(of metadata: YAMLNode?) {
-    for (field, name) in [("labels", "labels"), ("labelsFrom", "labels"), ("annotations", "annotations")] {
+    for (field, name) in [
+      ("labels", "labels"), ("labelsFrom", "labels"), ("annotations", "annotations"),
+    ] {
       for pair in metadata?.entries(field) ?? [] {
         add("workflow.\(name).\(pair.key.scalar ?? "")")
       }
@@ -107,11 +111,15 @@ func resultNames(of call: Call) -> [String] {
   guard case .template(let template) = call.target else { return names }
   if template.node["daemon"]?.isTrue ?? false { names.append("\(root).ip") }
   let isAggregate = call.loop == "withItems" || call.loop == "withParam"
-  if template.hasResult || isAggregate && (template.kind == .script || template.kind == .containerSet) {
+  if template.hasResult
+    || isAggregate && (template.kind == .script || template.kind == .containerSet)
+  {
     names += ["\(root).outputs.result", "\(root).exitCode"]
   }
   for kind in ["parameters", "artifacts"] {
-    names += template.outputs(kind).compactMap { $0.text("name") }.map { "\(root).outputs.\(kind).\($0)" }
+    names += template.outputs(kind).compactMap { $0.text("name") }.map {
+      "\(root).outputs.\(kind).\($0)"
+    }
   }
   if isAggregate { names.append("\(root).outputs.parameters") }
   return names

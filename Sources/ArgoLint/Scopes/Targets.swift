@@ -23,7 +23,8 @@ extension Linting {
       if name.contains("{{") || template.contains("{{") { return .dynamic }
       let isClusterScoped = reference["clusterScope"]?.isTrue ?? false
       guard !name.isEmpty, !template.isEmpty else { return .nothing }
-      guard let other = self.object(named: name, isClusterScoped: isClusterScoped, from: object) else {
+      guard let other = self.object(named: name, isClusterScoped: isClusterScoped, from: object)
+      else {
         return .elsewhere(object: name, isClusterScoped: isClusterScoped)
       }
       return other.named[template].map(Target.template) ?? .unknown(name: template, in: other)

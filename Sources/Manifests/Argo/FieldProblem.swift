@@ -59,7 +59,8 @@ extension FieldProblem {
     switch kind {
     case .unknownField(let name, let known):
       let near = known.first { $0.lowercased() == name.lowercased() }
-      let hint = near.map { "; did you mean `\($0)`?" } ?? "; it has \(known.joined(separator: ", "))"
+      let hint =
+        near.map { "; did you mean `\($0)`?" } ?? "; it has \(known.joined(separator: ", "))"
       return "\(place) has no field `\(name)`\(hint)"
     case .fieldOf(let name, let since, let until):
       let span =

@@ -53,7 +53,8 @@ package struct FieldTable: Sendable {
     for line in lines {
       let words = line.split(separator: " ", maxSplits: 2)
       guard let name = words.first else { continue }
-      let alias = words.count > 1 && words[1].utf8.first == UInt8(ascii: "+") ? words[1].dropFirst() : nil
+      let alias =
+        words.count > 1 && words[1].utf8.first == UInt8(ascii: "+") ? words[1].dropFirst() : nil
       if let alias {
         index[name] = index[alias]
         continue

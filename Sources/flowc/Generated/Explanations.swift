@@ -2404,7 +2404,7 @@ One of `template`, `templateRef` (with `name` and `template`) and `inline` is ne
 
 In a DAG with `depends`, the task's name is a word of the expression language.
 
-Argo makes an expression of `depends`, in which `not`, `in`, `let`, `true` and the like are no names. The task can neither be waited for nor, in some releases, run beside others. Call it something else.
+Argo makes an expression of `depends`, in which `not`, `in`, `let`, `true` and the like are no names. Nothing that waits for the task can be worked out. Call it something else.
 
 """#,
 "large-manifest": #"""
@@ -2713,7 +2713,7 @@ value: "{{=steps['a'].outputs.result ?? 'none'}}"
 A `{{` has no `}}` after it.
 
 Argo searches the object's JSON for the next `}}`: it refuses the object (`Cannot find end tag`) or replaces everything between (argo-workflows#12634). There is no way to escape `{{`.
-In scripts with templates of their own (Jinja, Go, awk), let an expression make the braces, or read the script from an artifact or a ConfigMap.
+In scripts with templates of their own (Jinja, Go, awk), the script is better read from the image, an artifact or a ConfigMap.
 
 """#,
 "undefined-volume": #"""
