@@ -47,3 +47,4 @@ check: lint test ## lint and test
 
 bench: build ## measure speed and size against peers and the floor
 	@Scripts/bench/run
+	@Scripts/bench/lint

@@ -38,6 +38,11 @@ let package = Package(
     .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
     .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
+    .target(
+      name: "ArgoLint",
+      dependencies: ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
+      swiftSettings: settings
+    ),
     .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
@@ -83,6 +88,7 @@ let package = Package(
       name: "flowc",
       dependencies: [
         "ArgoEngine",
+        "ArgoLint",
         "ArtifactStore",
         "CodePackage",
         "FlowAnalysis",
@@ -171,6 +177,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "FlowGraphTests", dependencies: ["FlowGraph"], swiftSettings: settings),
+    .testTarget(
+      name: "ArgoLintTests",
+      dependencies: ["ArgoLint", "FlowSyntax", "Manifests", "Support"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
@@ -179,7 +190,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TidyTests",
-      dependencies: ["FlowSyntax", "Manifests", "Support"],
+      dependencies: ["ArgoLint", "FlowSyntax", "Manifests", "Support"],
       swiftSettings: settings
     ),
   ]

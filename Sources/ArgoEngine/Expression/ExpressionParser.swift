@@ -1,5 +1,5 @@
 /// Reads an expression of expr-lang.
-func parseExpression(_ source: String) throws(ExpressionError) -> Expression {
+package func parseExpression(_ source: String) throws(ExpressionError) -> Expression {
   var parser = ExpressionParser(tokens: try expressionTokens(source))
   let result = try parser.whole()
   guard parser.current.kind == .end else {

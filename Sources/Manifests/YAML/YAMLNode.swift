@@ -49,6 +49,8 @@ package struct YAMLError: Error, Hashable, Sendable {
   package let message: String
   package let line: Int
   package let column: Int
+  /// Whether it is a key that stands twice in one mapping.
+  package var isRepeatedKey = false
 }
 
 extension YAMLNode {
@@ -77,6 +79,10 @@ extension YAMLNode {
 
   /// The entry under `key`, for whoever needs the place of the key itself.
   package func pair(_ key: String) -> Pair? {
-    mapping?.first { $0.key.keyText?.hasSameBytes(as: key) ?? false }
+    // Most keys are plain words, for which there is nothing to resolve.
+    mapping?.first {
+      guard case .scalar(let text, _) = $0.key.content else { return false }
+      return text.hasSameBytes(as: key) || $0.key.keyText?.hasSameBytes(as: key) ?? false
+    }
   }
 }

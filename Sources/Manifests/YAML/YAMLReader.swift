@@ -222,7 +222,9 @@ private struct YAMLReader {
       throw error("a mapping key is not null", at: key.start)
     }
     if let line = lines.updateValue(key.start.line, forKey: ExactKey(text)) {
-      throw error("the key `\(text)` is already set in line \(line)", at: key.start)
+      var repeated = error("the key `\(text)` is already set in line \(line)", at: key.start)
+      repeated.isRepeatedKey = true
+      throw repeated
     }
   }
 
