@@ -40,11 +40,15 @@ package struct FieldTable: Sendable {
   }
 
   private var types: [[String: Field]] = []
+  /// By type, the names of the fields that must be there, sorted.
+  private var required: [[String]] = []
   private var index: [Substring: Int] = [:]
 
   package static let argo = FieldTable(fieldTable)
 
   package func fields(of type: Int) -> [String: Field] { types[type] }
+
+  package func required(of type: Int) -> [String] { required[type] }
 
   package func type(_ name: String) -> Int? { index[name[...]] }
 
@@ -67,6 +71,7 @@ package struct FieldTable: Sendable {
       guard let type = index[words[0]], types[type].isEmpty else { continue }
       types[type] = Dictionary(uniqueKeysWithValues: words.dropFirst().map(entry))
     }
+    required = types.map { fields in fields.filter { $0.value.isRequired }.keys.sorted() }
   }
 
   private func entry(_ word: Substring) -> (String, Field) {
