@@ -51,6 +51,7 @@ let package = Package(
     ),
     .target(name: "FlowGraph", swiftSettings: settings),
     .target(name: "CChecksum"),
+    .target(name: "CProcess"),
     .target(
       name: "ArtifactStore",
       dependencies: [
@@ -58,11 +59,13 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .target(name: "CodePackage", dependencies: ["ArtifactStore"], swiftSettings: settings),
     .target(
       name: "S3Store",
       dependencies: [
         "ArtifactStore",
         "CChecksum",
+        "FlowContract",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -73,12 +76,12 @@ let package = Package(
     ),
     .target(
       name: "FlowRuntime",
-      dependencies: ["ArtifactStore", "FlowContract"],
+      dependencies: ["ArtifactStore", "CProcess", "FlowContract"],
       swiftSettings: settings
     ),
     .executableTarget(
       name: "flowrt",
-      dependencies: ["ArtifactStore", "FlowRuntime", "S3Store"],
+      dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "S3Store"],
       swiftSettings: settings
     ),
     .executableTarget(
@@ -86,12 +89,15 @@ let package = Package(
       dependencies: [
         "ArgoEngine",
         "ArgoLint",
+        "ArtifactStore",
+        "CodePackage",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
         "FlowSyntax",
         "Manifests",
+        "S3Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -102,11 +108,45 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "StoreBench",
+      dependencies: [
+        "ArtifactStore", "CChecksum", "S3Store", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/StoreBench",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "StoreTool",
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store"],
+      path: "Tests/StoreTool",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "FaultCampaign",
+      dependencies: [
+        "ArtifactStore", "FlowContract", "S3Store",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/FaultCampaign",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "PodCommands",
+      dependencies: ["FlowContract", "Manifests"],
+      path: "Tests/PodCommands",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
         "FlowAnalysis", "FlowContract", "FlowEmit", "FlowSyntax", "Manifests", "Support",
       ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ArgoEngineTests",
+      dependencies: ["ArgoEngine", "Manifests", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
@@ -116,12 +156,19 @@ let package = Package(
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "StoreTool", "Support",
+      ],
       swiftSettings: settings
     ),
     .testTarget(
       name: "S3StoreTests",
-      dependencies: ["ArtifactStore", "S3Store", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
       swiftSettings: settings
     ),
     .testTarget(
@@ -138,7 +185,7 @@ let package = Package(
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["flowc", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "flowc", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -1,10 +1,15 @@
 #include "CChecksum.h"
 
+#include "folding.h"
+
 #include <pthread.h>
 #include <string.h>
 
 // Eight bytes at a time by tables ("slicing by 8", Kounavis and Berry 2008).
+// Every processor can do this; those that multiply without carries fold long
+// stretches into sixteen bytes first (folding.c), which is a tenth of the work.
 static uint64_t table[8][256];
+static int can_fold;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void make_tables(void) {
@@ -19,12 +24,10 @@ static void make_tables(void) {
       uint64_t crc = table[slice - 1][byte];
       table[slice][byte] = table[0][crc & 255] ^ crc >> 8;
     }
+  can_fold = crc64nvme_prepare_folding();
 }
 
-uint64_t crc64nvme(uint64_t crc, const void *bytes, size_t count) {
-  pthread_once(&once, make_tables);
-  const unsigned char *next = bytes;
-  crc = ~crc;
+static uint64_t by_table(uint64_t crc, const unsigned char *next, size_t count) {
   for (; count >= 8; next += 8, count -= 8) {
     uint64_t word;
     memcpy(&word, next, 8);
@@ -34,5 +37,30 @@ uint64_t crc64nvme(uint64_t crc, const void *bytes, size_t count) {
     crc = sum;
   }
   while (count--) crc = table[0][(crc ^ *next++) & 255] ^ crc >> 8;
-  return ~crc;
+  return crc;
+}
+
+uint64_t crc64nvme_by_table(uint64_t crc, const void *bytes, size_t count) {
+  pthread_once(&once, make_tables);
+  return ~by_table(~crc, bytes, count);
+}
+
+uint64_t crc64nvme(uint64_t crc, const void *bytes, size_t count) {
+  pthread_once(&once, make_tables);
+  const unsigned char *next = bytes;
+  crc = ~crc;
+  if (can_fold && count >= 2 * FOLDING_STRIDE) {
+    unsigned char rest[16];
+    size_t folded = count / FOLDING_STRIDE * FOLDING_STRIDE;
+    crc64nvme_fold(crc, next, folded, rest);
+    crc = by_table(0, rest, sizeof rest);
+    next += folded;
+    count -= folded;
+  }
+  return ~by_table(crc, next, count);
+}
+
+int crc64nvme_is_folded(void) {
+  pthread_once(&once, make_tables);
+  return can_fold;
 }

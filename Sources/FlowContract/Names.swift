@@ -17,9 +17,20 @@ package enum Variable {
   package static let store = "FLOW_STORE"
   package static let storeEndpoint = "FLOW_STORE_ENDPOINT"
   package static let storeRegion = "FLOW_STORE_REGION"
+  /// The digest of the folder of code that steps run: a tree in the store,
+  /// which `flowc push` put there. Absent when the project names no such folder.
+  package static let code = "FLOW_CODE"
   /// In a handler: how the flow ended, and base64 of Argo's list of what failed.
   package static let status = "FLOW_STATUS"
   package static let failures = "FLOW_FAILURES"
+  /// The program's own folder. It holds the code, where there is some.
+  package static let workFolder = "FLOW_WORKDIR"
+  /// Seconds between being asked to stop and being stopped.
+  package static let grace = "FLOW_GRACE"
+  /// What `Paths.root` is when it is not `/flow`: outside of pods.
+  package static let root = "FLOW_ROOT"
+  /// What `Paths.lastWord` is when it is not `/dev/termination-log`.
+  package static let lastWord = "FLOW_TERMINATION_LOG"
 }
 
 /// Where things are inside a pod.
@@ -29,6 +40,8 @@ package enum Paths {
   package static let runtime = "/flow/flowrt"
   /// A file for each value that Argo is told.
   package static let exports = "/flow/export"
+  /// Kubernetes shows what stands here as the container's message.
+  package static let lastWord = "/dev/termination-log"
 }
 
 /// Exit codes that the runtime keeps for itself, in a range that programs leave alone.
@@ -45,8 +58,13 @@ package enum ExitCode: Int, CaseIterable, Sendable {
   case outOfMemory = 246
   /// The pod was asked to stop: its node is drained or reclaimed.
   case preempted = 247
+  /// The machine's own disk: no space, no permission.
+  case disk = 248
 }
 
 /// What a parameter whose default holds `{{` has as its value in Argo, which
 /// would expand the real one. The runtime takes the default from the signature.
 package let defaultMarker = "flowc:default"
+
+/// Of flowc and flowrt, which are released together.
+package let flowcVersion = "0.1.0"

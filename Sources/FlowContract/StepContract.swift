@@ -20,7 +20,7 @@ package struct StepContract: Hashable, Sendable {
   /// What `Braces.hide` put between two opening braces of the arguments.
   package var braces: String?
   /// Steps that must be over before this one starts, where nothing else orders them.
-  package var after: [String] = []
+  package var after: [Predecessor] = []
 
   private var variables: [Variable] = []
 
@@ -33,13 +33,29 @@ package struct StepContract: Hashable, Sendable {
     let value: String
   }
 
+  /// A step to wait for: its place in the loop that both steps are in, or all
+  /// items of a loop that this step is not in.
+  package struct Predecessor: Hashable, Sendable {
+    package var step: String
+    /// The number of this step's own indexes that lead to it.
+    package var depth: Int
+    /// How many items the loop has that is left.
+    package var items: Int?
+
+    package init(step: String, depth: Int = 0, items: Int? = nil) {
+      self.step = step
+      self.depth = depth
+      self.items = items
+    }
+  }
+
   /// A loop around the step: its variable, and the list that the index points into.
   package struct Loop: Hashable, Sendable {
     package var variable: String
-    package var type: String
+    package var type: ValueType
     package var items: Origin
 
-    package init(variable: String, type: String, items: Origin) {
+    package init(variable: String, type: ValueType, items: Origin) {
       self.variable = variable
       self.type = type
       self.items = items
@@ -49,11 +65,11 @@ package struct StepContract: Hashable, Sendable {
   /// A value the process finds in its environment under `name`.
   package struct Input: Hashable, Sendable {
     package var name: String
-    package var type: String
+    package var type: ValueType
     /// The first that is there counts.
     package var origins: [Origin]
 
-    package init(name: String, type: String, origins: [Origin]) {
+    package init(name: String, type: ValueType, origins: [Origin]) {
       self.name = name
       self.type = type
       self.origins = origins
@@ -73,10 +89,10 @@ package struct StepContract: Hashable, Sendable {
 
   package struct Output: Hashable, Sendable {
     package var name: String
-    package var type: String
+    package var type: ValueType
     package var export: Export?
 
-    package init(name: String, type: String, export: Export? = nil) {
+    package init(name: String, type: ValueType, export: Export? = nil) {
       self.name = name
       self.type = type
       self.export = export
@@ -95,15 +111,15 @@ package struct StepContract: Hashable, Sendable {
 
 extension StepContract {
   package var json: JSON {
-    var fields: [JSON.Field] = [
-      .init(key: "step", value: .string(step))
-    ]
+    var fields: [JSON.Field] = []
+    fields.reserveCapacity(8)
+    fields.append(.init(key: "step", value: .string(step)))
     if !loops.isEmpty {
       let values = loops.map { loop in
         JSON.object(
           [
             .init(key: "item", value: .string(loop.variable)),
-            .init(key: "type", value: .string(loop.type)),
+            .init(key: "type", value: .string(loop.type.description)),
           ] + loop.items.fields
         )
       }
@@ -114,7 +130,7 @@ extension StepContract {
       fields.append(.init(key: "inputs", value: .object(values)))
     }
     if !outputs.isEmpty {
-      let values = outputs.map { JSON.Field(key: $0.name, value: .string($0.type)) }
+      let values = outputs.map { JSON.Field(key: $0.name, value: .string($0.type.description)) }
       fields.append(.init(key: "outputs", value: .object(values)))
     }
     let exports = outputs.compactMap { output in
@@ -127,15 +143,26 @@ extension StepContract {
     }
     if let braces { fields.append(.init(key: "braces", value: .string(braces))) }
     if !after.isEmpty {
-      fields.append(.init(key: "after", value: .array(after.map(JSON.string))))
+      fields.append(.init(key: "after", value: .array(after.map(\.json))))
     }
     return .object(fields)
   }
 }
 
+extension StepContract.Predecessor {
+  fileprivate var json: JSON {
+    if depth == 0, items == nil { return .string(step) }
+    return .object(
+      [.init(key: "step", value: .string(step))]
+        + (depth > 0 ? [.init(key: "depth", value: .int(depth))] : [])
+        + (items.map { [.init(key: "items", value: .int($0))] } ?? [])
+    )
+  }
+}
+
 extension StepContract.Input {
   fileprivate var json: JSON {
-    let type = JSON.Field(key: "type", value: .string(type))
+    let type = JSON.Field(key: "type", value: .string(type.description))
     if origins.count == 1 { return .object([type] + origins[0].fields) }
     return .object([type, .init(key: "any", value: .array(origins.map { .object($0.fields) }))])
   }
@@ -144,15 +171,17 @@ extension StepContract.Input {
 extension StepContract.Origin {
   fileprivate var fields: [JSON.Field] {
     switch self {
-    case .value(let value): [.init(key: "value", value: value)]
-    case .range(let low, let high): [.init(key: "range", value: [.int(low), .int(high)])]
-    case .param(let name): [.init(key: "param", value: .string(name))]
-    case .item(let name): [.init(key: "item", value: .string(name))]
+    case .value(let value): return [.init(key: "value", value: value)]
+    case .range(let low, let high): return [.init(key: "range", value: [.int(low), .int(high)])]
+    case .param(let name): return [.init(key: "param", value: .string(name))]
+    case .item(let name): return [.init(key: "item", value: .string(name))]
     case .output(let step, let name, let depth, let over):
-      [.init(key: "output", value: .string("\(step).\(name)"))]
-        + (depth > 0 ? [.init(key: "depth", value: .int(depth))] : [])
-        + (over.isEmpty
-          ? [] : [.init(key: "over", value: .array(over.map { .object($0.fields) }))])
+      var fields = [JSON.Field(key: "output", value: .string("\(step).\(name)"))]
+      if depth > 0 { fields.append(.init(key: "depth", value: .int(depth))) }
+      if !over.isEmpty {
+        fields.append(.init(key: "over", value: .array(over.map { .object($0.fields) })))
+      }
+      return fields
     }
   }
 }

@@ -1,3 +1,4 @@
+import FlowContract
 package import Manifests
 
 /// What the platform decides and the flow does not say: the project file's
@@ -9,6 +10,8 @@ package struct EmitOptions: Hashable, Sendable {
   package var store: String?
   package var storeEndpoint: String?
   package var storeRegion: String?
+  /// The digest of the code package, when the project has one.
+  package var code: String?
   /// The image that holds flowrt.
   package var runtimeImage = "flowrt:\(flowcVersion)"
   /// For steps whose flow names no image.
@@ -30,5 +33,3 @@ package enum SecurityLevel: String, CaseIterable, Sendable {
   case baseline
   case restricted
 }
-
-package let flowcVersion = "0.1.0"

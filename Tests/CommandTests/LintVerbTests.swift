@@ -21,7 +21,7 @@ struct LintVerbTests {
 
   @Test("a folder is searched, other kinds are counted, and a good file is no reason to fail")
   func folder() throws {
-    try withFolder { folder in
+    try withFolder { folder throws in
       try folder.write(good, as: "a/work.yaml")
       try folder.write("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n", as: "a/b/map.yml")
       try folder.write("not: yaml: at all", as: "a/.hidden.yaml")
@@ -36,7 +36,7 @@ struct LintVerbTests {
 
   @Test("errors fail, warnings with --strict, notices never")
   func severities() throws {
-    try withFolder { folder in
+    try withFolder { folder throws in
       let notice = good.replacing("      command: [echo, hi]\n", with: "")
       let warning = good.replacing(
         "  - name: work\n",
@@ -55,7 +55,7 @@ struct LintVerbTests {
 
   @Test("findings come as text, JSON, SARIF and GitHub's commands")
   func formats() throws {
-    try withFolder { folder in
+    try withFolder { folder throws in
       try folder.write(good.replacing("entrypoint: work", with: "entrypoint: wrok"), as: "a.yaml")
       let text = try Command.run(["lint", "a.yaml"], in: folder)
       #expect(
@@ -77,7 +77,7 @@ struct LintVerbTests {
 
   @Test("no file, and a file that is not there, are told apart from findings")
   func missing() throws {
-    try withFolder { folder in
+    try withFolder { folder throws in
       #expect(try Command.run(["lint"], in: folder).status == 2)
       #expect(try Command.run(["lint", "none.yaml"], in: folder).status == 3)
     }

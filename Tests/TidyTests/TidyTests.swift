@@ -11,23 +11,24 @@ struct TidyTests {
   /// What each target may import besides itself.
   static let imports: [String: Set<String>] = [
     "FlowSyntax": [],
-    "FlowAnalysis": ["FlowSyntax"],
+    "FlowAnalysis": ["Dispatch", "FlowSyntax"],
     "Manifests": ["CLibYAML"],
     "ArgoEngine": ["Manifests"],
     "ArgoLint": ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
-    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc"],
+    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc", "Synchronization"],
+    "CodePackage": ["ArtifactStore", "Glibc"],
     "S3Store": [
-      "ArtifactStore", "CChecksum", "Crypto", "Glibc", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL",
+      "ArtifactStore", "CChecksum", "Crypto", "FlowContract", "Glibc", "NIOCore", "NIOHTTP1",
+      "NIOPosix", "NIOSSL", "Synchronization",
     ],
-    "FlowRuntime": ["ArtifactStore", "FlowContract", "Glibc"],
+    "FlowRuntime": ["ArtifactStore", "CProcess", "FlowContract", "Glibc", "Synchronization"],
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgoEngine", "ArgoLint", "ArgumentParser", "FlowAnalysis", "FlowContract", "FlowEmit",
-      "FlowGraph",
-      "FlowSyntax", "Glibc", "Manifests",
+      "ArgoEngine", "ArgoLint", "ArgumentParser", "ArtifactStore", "CodePackage", "FlowAnalysis",
+      "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax", "Glibc", "Manifests", "S3Store",
     ],
   ]
 
@@ -105,10 +106,18 @@ struct TidyTests {
     let flows = Set(Repository.files(in: "Fixtures", suffix: ".flow").map { stem($0) })
     let manifests = Set(Repository.files(in: "Fixtures/lint", suffix: ".yaml").map { stem($0) })
     let projects = Set(Repository.files(in: "Fixtures", suffix: ".flowc.yaml").map { stem($0) })
-    for suffix in [".stderr", ".plan", ".argo.yaml", ".job.yaml", ".formatted"] {
+    for suffix in [".stderr", ".plan", ".argo.yaml", ".job.yaml", ".formatted", ".timeline"] {
       for path in Repository.files(in: "Fixtures", suffix: suffix) {
         #expect(flows.union(projects).union(manifests).contains(stem(path)), "\(path)")
       }
+    }
+  }
+
+  @Test("no trace is without its manifests")
+  func traces() {
+    let inputs = Set(Repository.files(in: "Fixtures/engine", suffix: ".yaml").map { stem($0) })
+    for path in Repository.files(in: "Fixtures/engine", suffix: ".trace") {
+      #expect(inputs.contains(stem(path)), "\(path)")
     }
   }
 

@@ -148,6 +148,51 @@ package struct TagExpression: Sendable {
   }
 }
 
+/// An expression that may itself hold tags, which are filled in first.
+struct ConditionText: Sendable {
+  let text: TemplateText
+  /// Read once, where no tags change it.
+  private let known: TagExpression?
+
+  init(_ text: TemplateText) {
+    self.text = text
+    known = text.constant.map(TagExpression.init)
+  }
+
+  var mentioned: [String] { known?.mentioned ?? text.names }
+
+  var unknownFunctions: [String] { known?.unknownFunctions ?? [] }
+
+  /// Works it out.
+  func value(_ scope: some Scope) throws(ExpressionError) -> Value {
+    let expression: TagExpression
+    if let known {
+      expression = known
+    } else {
+      do throws(SubstitutionError) {
+        expression = TagExpression(try substitute(text, scope, .lenient).text)
+      } catch {
+        switch error {
+        case .missing(let name): throw ExpressionError("failed to resolve {{\(name)}}")
+        case .refused(let message): throw ExpressionError(message)
+        }
+      }
+    }
+    switch expression.parsed {
+    case .success(let parsed): return try evaluate(parsed, scope)
+    case .failure(let error): throw error
+    }
+  }
+
+  func holds(_ scope: some Scope) throws(ExpressionError) -> Bool {
+    let value = try value(scope)
+    guard case .bool(let bool) = value else {
+      throw ExpressionError("expected bool, but got \(value.typeName)")
+    }
+    return bool
+  }
+}
+
 extension Expression {
   /// The longest path of every chain of members, guarded or not.
   var allPaths: [String] {

@@ -63,9 +63,10 @@ private func text(_ causes: [Plan.Cause]) -> String {
 private func text(_ cause: Plan.Cause) -> String {
   switch cause {
   case .failure:
-    "(lastRetry.status == 'Failed' && !(\(RetryCause.outOfMemory)) && !(\(RetryCause.preempted)))"
+    "(lastRetry.status == 'Failed' && !(\(RetryCause.notTheProgram))"
+      + " && !(\(RetryCause.outOfMemory)) && !(\(RetryCause.preempted)))"
   case .error:
-    "lastRetry.status == 'Error' || lastRetry.exitCode == '\(ExitCode.storeUnreachable.rawValue)'"
+    "lastRetry.status == 'Error' || \(RetryCause.infrastructure)"
   case .oom: RetryCause.outOfMemory
   case .preempted: RetryCause.preempted
   case .exit(let codes):
@@ -81,7 +82,23 @@ enum RetryCause {
   static let outOfMemory =
     "lastRetry.exitCode == '\(ExitCode.outOfMemory.rawValue)' || lastRetry.message contains 'OOMKilled'"
 
+  /// A pod that is over its deadline is asked to stop as well; its message tells the two apart.
   static let preempted =
-    "lastRetry.exitCode == '\(ExitCode.preempted.rawValue)'"
+    "(lastRetry.exitCode == '\(ExitCode.preempted.rawValue)'"
+    + " && !(lastRetry.message contains 'longer than the specified deadline'))"
     + " || lastRetry.message matches 'pod deleted|[Pp]reempt|Evicted|[Nn]ode.*shut'"
+
+  /// Another moment or another node may help.
+  static let infrastructure = oneOf([.storeUnreachable, .digestMismatch, .disk])
+
+  /// The program did not end by itself, or was not even started. An output
+  /// that is not what its type says is the program's doing.
+  static let notTheProgram = oneOf([
+    .contract, .inputsMissing, .storeUnreachable, .storeDenied, .digestMismatch, .disk,
+  ])
+
+  /// Argo's exit code is text, `-1` where there is none.
+  private static func oneOf(_ codes: [ExitCode]) -> String {
+    "lastRetry.exitCode in [\(codes.map { "'\($0.rawValue)'" }.joined(separator: ", "))]"
+  }
 }

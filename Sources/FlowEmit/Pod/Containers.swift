@@ -25,7 +25,7 @@ struct Launch {
     } else {
       arguments = plain
     }
-    contract.env = step.needs.env.filter { $0.value.holdsBraces }.map { ($0.key, $0.value) }
+    contract.env = step.needs.value.env.filter { $0.value.holdsBraces }.map { ($0.key, $0.value) }
     self.contract = contract
   }
 
@@ -188,7 +188,7 @@ func tolerations(_ tolerations: [Plan.Toleration]) -> YAML {
 func storeVariables(_ options: EmitOptions) -> [YAML] {
   [
     (Variable.store, options.store), (Variable.storeEndpoint, options.storeEndpoint),
-    (Variable.storeRegion, options.storeRegion),
+    (Variable.storeRegion, options.storeRegion), (Variable.code, options.code),
   ].compactMap { name, value in
     value.map { ["name": .string(name), "value": .string($0)] }
   }

@@ -4,7 +4,7 @@ import FlowSyntax
 import Manifests
 
 /// `flowc build nightly.flow -o manifests`
-struct Build: ParsableCommand {
+struct Build: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
     abstract: "Compile flows to manifests.",
@@ -40,9 +40,9 @@ struct Build: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     var workspace = Workspace()
-    let documents = try workspace.documents(paths)
+    let documents = try await withCode(workspace.documents(paths))
     let results = documents.map { compile($0, target) }
     let reports = workspace.reports + results.map(\.report)
     reporting.write(reports)
@@ -51,7 +51,7 @@ struct Build: ParsableCommand {
       throw ExitCode.problems
     }
     if stdout {
-      return Terminal.write(yamlBytes(results.flatMap { $0.files.flatMap(\.documents) }))
+      return Terminal.write(yamlBytes(joining: results.flatMap { $0.files.flatMap(\.documents) }))
     }
     var folders = OutputFolders()
     for (document, result) in zip(documents, results) {
@@ -63,6 +63,7 @@ struct Build: ParsableCommand {
       try folders.add(result.files, to: folder, from: document)
     }
     if target.with.contains(.kustomize) { try folders.addKustomizations() }
+    try folders.requireAllFlows()
     if check { return try folders.check() }
     try folders.write()
     // Taking the trees of a large flow apart would be a tenth of the whole run.

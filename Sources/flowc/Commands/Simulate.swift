@@ -42,7 +42,9 @@ struct Simulate: ParsableCommand {
     for problem in runnables.problems { Terminal.say("error: \(problem)") }
     let hasErrors = runnables.reports.contains { $0.fails(strict: false) }
     guard !hasErrors, runnables.problems.isEmpty else { throw ExitCode.problems }
-    let chosen = runnables.all.filter { flow == nil || $0.name == flow || $0.flow?.plan.name == flow }
+    let chosen = runnables.all.filter {
+      flow == nil || $0.name == flow || $0.flow?.plan.name == flow
+    }
     guard !chosen.isEmpty else {
       Terminal.say("error: nothing to run in \(paths.joined(separator: ", "))")
       throw ExitCode.problems

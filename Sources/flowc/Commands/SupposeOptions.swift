@@ -17,7 +17,10 @@ struct SupposeOptions: ParsableArguments {
   @Option(name: .customLong("take"), help: "How long a step takes: train=20m, 'train[2]=1h'.")
   var takes: [Pair] = []
 
-  @Option(name: .customLong("fail"), help: "A step that fails: train, 'train[2]', 'train=4' for an exit code.")
+  @Option(
+    name: .customLong("fail"),
+    help: "A step that fails: train, 'train[2]', 'train=4' for an exit code."
+  )
   var fails: [String] = []
 
   @Option(help: "How many attempts of the failing steps fail (default: all).")
@@ -61,7 +64,8 @@ struct SupposeOptions: ParsableArguments {
 
     init?(argument: String) {
       for part in argument.split(separator: ",") {
-        guard let pair = Pair(argument: String(part)), let amount = quantity(pair.value), amount >= 0,
+        guard let pair = Pair(argument: String(part)), let amount = quantity(pair.value),
+          amount >= 0,
           let whole = Int(exactly: (pair.name == "cpu" ? amount * 1000 : amount).rounded())
         else { return nil }
         switch pair.name {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import FlowEmit
 import FlowSyntax
 import Glibc
@@ -7,7 +8,7 @@ struct Document {
   /// The path as given, for opening; sources carry the path from the project's folder.
   let path: String
   let source: Source
-  let project: Project
+  var project: Project
   /// The folder of the project file, or of the flow when there is none.
   let root: String
 }
@@ -49,6 +50,18 @@ struct Workspace {
       project: project,
       root: root
     )
+  }
+
+  /// The project that a folder belongs to, and the project's own folder.
+  mutating func project(near path: String) throws -> (Project, String) {
+    let found = try project(for: Files.absolute(path))
+    guard !reports.isEmpty else { return found }
+    for report in reports {
+      for diagnostic in report.diagnostics {
+        Terminal.say(diagnostic.rendered(in: report.source, colors: Terminal.hasColors(2)))
+      }
+    }
+    throw ExitCode.problems
   }
 
   /// The project file in `folder` or the nearest folder above.

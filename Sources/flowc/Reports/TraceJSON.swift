@@ -74,7 +74,9 @@ private func node(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) 
   }
   if node.attempt >= 0 { fields.append(.init(key: "attempt", value: .int(node.attempt))) }
   fields.append(.init(key: "created", value: seconds(node.started - trace.started)))
-  if node.ran >= 0 { fields.append(.init(key: "started", value: seconds(node.ran - trace.started))) }
+  if node.ran >= 0 {
+    fields.append(.init(key: "started", value: seconds(node.ran - trace.started)))
+  }
   if node.phase.isFulfilled {
     fields.append(.init(key: "finished", value: seconds(node.finished - trace.started)))
   }

@@ -1,0 +1,93 @@
+import Glibc
+
+/// How a file's content gets into the store: each chunk is hashed, asked for,
+/// and sent only where it is not known, while others are at another of the three.
+extension ArtifactStore {
+  /// Chunks on their way at once: two for each core to be hashed and sent, and
+  /// enough that a server's time to answer is not waited for.
+  var chunkLanes: Int { 8 }
+
+  func storeFile(_ path: String) async throws(StoreError) -> Blob {
+    // A pipe would otherwise be waited for until someone writes to it.
+    let file = try Descriptor.opening(path, O_RDONLY | O_NONBLOCK)
+    let state = try file.state()
+    guard state.kind == .file else {
+      throw .refused(
+        what: path,
+        reason: state.kind == .folder ? "it is a folder, not a file" : "it is not a regular file"
+      )
+    }
+    let stretches = try stretches(of: state.size, path: path)
+    let chunks = try await inParallel(stretches, width: chunkLanes) { range throws(StoreError) in
+      try await storeChunk(of: file, range, state)
+    }
+    return try await storeList(of: chunks, size: state.size)
+  }
+
+  /// Where a file is cut.
+  func stretches(of size: Int, path: String) throws(StoreError) -> [Range<Int>] {
+    guard size <= Limits.file else {
+      throw .refused(what: path, reason: "it has \(size) bytes, above \(Limits.file)")
+    }
+    let chunk = chunkSize(of: size)
+    return stride(from: 0, to: size, by: chunk).map { $0..<min($0 + chunk, size) }
+  }
+
+  /// Stores one stretch. `state` is what the file was when its size was taken: a
+  /// file that changes while it is stored would be a mixture that never existed.
+  func storeChunk(
+    of file: Descriptor,
+    _ range: Range<Int>,
+    _ state: FileState
+  ) async throws(StoreError) -> Checksums {
+    let checksums = try Checksums(of: file, at: range.lowerBound, size: range.count)
+    let key = blobKey(checksums.digest)
+    if try await objects.size(of: key) != checksums.size {
+      let part = FilePart(offset: range.lowerBound, checksums: checksums)
+      try await objects.upload(part, of: file, at: key)
+    }
+    guard try file.state() == state else {
+      throw .local(path: file.path, reason: "it changed while it was being stored")
+    }
+    return checksums
+  }
+
+  /// The reference to a file whose chunks are there.
+  func storeList(of chunks: [Checksums], size: Int) async throws(StoreError) -> Blob {
+    guard let first = chunks.first else { return Blob.empty }
+    if chunks.count == 1 {
+      return Blob(kind: .file, size: size, digest: first.digest, crc64: first.crc64)
+    }
+    let list = ChunkList(
+      size: size,
+      chunkSize: first.size,
+      chunks: chunks.map { .init(digest: $0.digest, crc64: $0.crc64) }
+    )
+    let checksums = try await storeBytes(list.bytes)
+    return Blob(
+      kind: .file,
+      size: size,
+      digest: checksums.digest,
+      isChunked: true,
+      crc64: checksums.crc64
+    )
+  }
+
+  /// Content that is in memory, as one object.
+  func storeBytes(_ bytes: [UInt8]) async throws(StoreError) -> Checksums {
+    let checksums = Checksums(of: bytes)
+    let key = blobKey(checksums.digest)
+    if try await objects.size(of: key) != bytes.count {
+      _ = try await objects.put(bytes, at: key, if: .always)
+    }
+    return checksums
+  }
+}
+
+extension Blob {
+  /// A file without content, which has no object: not all servers keep one of no bytes.
+  static let empty: Blob = {
+    let checksums = Checksums(of: [])
+    return Blob(kind: .file, size: 0, digest: checksums.digest, crc64: checksums.crc64)
+  }()
+}

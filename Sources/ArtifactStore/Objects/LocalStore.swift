@@ -1,0 +1,158 @@
+import Glibc
+
+/// A folder as an object store, `file:///…`: on a laptop, or on a volume that
+/// all pods mount.
+///
+/// Objects are written under `tmp/`, flushed, and renamed, so a key is whole or
+/// not there. What a killed process leaves in `tmp/` is never read and may be
+/// deleted at any time when nothing runs.
+package struct LocalStore: ObjectStore {
+  let root: String
+  /// Pieces read at once. Two threads that write one file mostly wait for each
+  /// other, so more do not help.
+  private let lanes = 2
+
+  /// Takes `file:///folder`; the folder is made when something is stored.
+  package init(url: String) throws(StoreError) {
+    guard url.hasPrefix("file:///"), !url.utf8.contains(0), !url.contains("%") else {
+      throw .refused(
+        what: "the store `\(url)`",
+        reason: "a folder is written `file:///path`, without `%`"
+      )
+    }
+    self.init(folder: String(url.dropFirst("file://".count)))
+  }
+
+  package init(folder: String) {
+    var root = folder[...]
+    while root.hasSuffix("/"), root != "/" { root.removeLast() }
+    self.root = String(root)
+  }
+
+  package func get(_ key: String, limit: Int) async throws(StoreError) -> [UInt8] {
+    let (file, size) = try object(key)
+    guard size <= limit else {
+      throw .refused(what: key, reason: "it has \(size) bytes, above \(limit)")
+    }
+    return try file.bytes(size)
+  }
+
+  package func size(of key: String) async throws(StoreError) -> Int? {
+    var info = stat()
+    let path = try path(of: key)
+    guard stat(path, &info) == 0 else {
+      if Self.meansAbsent(errno) { return nil }
+      throw .system(path)
+    }
+    return info.st_mode & S_IFMT == S_IFREG ? Int(info.st_size) : nil
+  }
+
+  package func put(
+    _ bytes: [UInt8],
+    at key: String,
+    if condition: PutCondition
+  ) async throws(StoreError) -> Bool {
+    let draft = try Draft(in: root, for: try path(of: key))
+    try draft.write { file throws(StoreError) in
+      let result = bytes.withUnsafeBytes { bytes in
+        Result { () throws(StoreError) in try file.write(bytes, at: 0) }
+      }
+      try result.get()
+    }
+    switch condition {
+    case .always:
+      try draft.replace()
+      return true
+    case .ifAbsent: return try draft.placeIfAbsent()
+    }
+  }
+
+  package func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
+    let checksums = part.checksums
+    let range = part.offset..<part.offset + checksums.size
+    let draft = try Draft(in: root, for: try path(of: key))
+    try draft.write { target throws(StoreError) in
+      let crc64 = try copy((file, "its file"), range, to: (target.number, target.path), at: 0)
+      guard crc64 == checksums.crc64 else {
+        throw .corrupt(key: key, reason: "the file changed while it was being stored")
+      }
+    }
+    try draft.replace()
+  }
+
+  package func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
+    _ = try await inParallel(pieces, width: lanes) { piece throws(StoreError) in
+      let (object, size) = try object(piece.key)
+      guard size == piece.size else {
+        throw .corrupt(key: piece.key, reason: "it has \(size) bytes, not \(piece.size)")
+      }
+      let source = (object.number, object.path)
+      let crc64 = try copy(source, 0..<size, to: (file, "its file"), at: piece.offset)
+      guard crc64 == piece.crc64 else {
+        throw .corrupt(key: piece.key, reason: "its bytes are not those that were stored")
+      }
+    }
+  }
+
+  package func list(_ prefix: String) async throws(StoreError) -> [String] {
+    let folder = prefix.lastIndex(of: "/").map { String(prefix[..<$0]) } ?? ""
+    var keys: [String] = []
+    try collect(folder, prefix, into: &keys)
+    return keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  // MARK: Keys and files
+
+  /// A key becomes a path, so it must not be able to name anything else.
+  private func path(of key: String) throws(StoreError) -> String {
+    let names = key.split(separator: "/", omittingEmptySubsequences: false)
+    let isSafe =
+      names.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." && $0.utf8.count <= Limits.name }
+      && !key.utf8.contains(0) && names.first != "tmp"
+    guard isSafe else {
+      throw .refused(what: "the key `\(key)`", reason: "it is not a path below the store")
+    }
+    return "\(root)/\(key)"
+  }
+
+  private func object(_ key: String) throws(StoreError) -> (Descriptor, Int) {
+    let path = try path(of: key)
+    let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if number < 0, Self.meansAbsent(errno) { throw .missing(key: key) }
+    let file = try Descriptor(opened: number, path: path)
+    let state = try file.state()
+    guard state.kind == .file else { throw .missing(key: key) }
+    return (file, state.size)
+  }
+
+  private static func meansAbsent(_ code: Int32) -> Bool { code == ENOENT || code == ENOTDIR }
+
+  /// Adds what is below a folder. A folder that goes away meanwhile had no keys.
+  private func collect(
+    _ folder: String,
+    _ prefix: String,
+    into keys: inout [String]
+  ) throws(StoreError) {
+    let path = folder.isEmpty ? root : "\(root)/\(folder)"
+    guard let stream = opendir(path) else {
+      if Self.meansAbsent(errno) { return }
+      throw .system(path)
+    }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      let key = folder.isEmpty ? name : "\(folder)/\(name)"
+      if name == "." || name == ".." || key == "tmp" { continue }
+      guard key.hasPrefix(prefix) || prefix.hasPrefix(key + "/") else { continue }
+      var info = stat()
+      guard stat("\(root)/\(key)", &info) == 0 else { continue }
+      switch info.st_mode & S_IFMT {
+      case S_IFDIR: try collect(key, prefix, into: &keys)
+      case S_IFREG: keys.append(key)
+      default: continue
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// A store that keeps nothing: what is stored in it learns its digest, and
+/// that is all.
+package struct Nowhere: ObjectStore {
+  package init() {}
+
+  package func get(_ key: String, limit: Int) async throws(StoreError) -> [UInt8] {
+    throw .missing(key: key)
+  }
+
+  package func size(of key: String) async throws(StoreError) -> Int? { nil }
+
+  package func put(
+    _ bytes: [UInt8],
+    at key: String,
+    if condition: PutCondition
+  ) async throws(StoreError) -> Bool { true }
+
+  package func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {}
+
+  package func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
+    if let piece = pieces.first { throw .missing(key: piece.key) }
+  }
+
+  package func list(_ prefix: String) async throws(StoreError) -> [String] { [] }
+}

@@ -1,2 +1,0 @@
-import ArtifactStore
-import FlowContract

@@ -1,0 +1,31 @@
+import ArtifactStore
+import FlowContract
+
+/// Where a value lacks what its type wants there: paths like `[3][0]`, a few
+/// of them, and how many there are. An empty list: all is there.
+func absentPlaces(_ value: Value?, _ type: ValueType) -> [String] {
+  var places: [String] = []
+  collect(value, type, at: "", into: &places)
+  return places
+}
+
+private func collect(
+  _ value: Value?,
+  _ type: ValueType,
+  at path: String,
+  into places: inout [String]
+) {
+  if case .optional(let type) = type {
+    if let value { collect(value, type, at: path, into: &places) }
+    return
+  }
+  guard let value else {
+    places.append(path)
+    return
+  }
+  if case .list(let items) = value, case .list(let element) = type {
+    for (position, item) in items.enumerated() {
+      collect(item, element, at: "\(path)[\(position)]", into: &places)
+    }
+  }
+}

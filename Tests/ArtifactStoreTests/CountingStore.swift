@@ -1,0 +1,63 @@
+import ArtifactStore
+import Synchronization
+
+/// Another store, and a count of what is asked of it.
+final class CountingStore: ObjectStore {
+  struct Counts: Equatable {
+    var gets = 0
+    var sizes = 0
+    var puts = 0
+    var uploads = 0
+    var downloads = 0
+    /// Bytes of bodies sent.
+    var sent = 0
+  }
+
+  let store: any ObjectStore
+  private let state = Mutex(Counts())
+
+  init(_ store: any ObjectStore) { self.store = store }
+
+  var counts: Counts { state.withLock { $0 } }
+
+  func reset() { state.withLock { $0 = Counts() } }
+
+  func get(_ key: String, limit: Int) async throws(StoreError) -> [UInt8] {
+    state.withLock { $0.gets += 1 }
+    return try await store.get(key, limit: limit)
+  }
+
+  func size(of key: String) async throws(StoreError) -> Int? {
+    state.withLock { $0.sizes += 1 }
+    return try await store.size(of: key)
+  }
+
+  func put(
+    _ bytes: [UInt8],
+    at key: String,
+    if condition: PutCondition
+  ) async throws(StoreError) -> Bool {
+    state.withLock {
+      $0.puts += 1
+      $0.sent += bytes.count
+    }
+    return try await store.put(bytes, at: key, if: condition)
+  }
+
+  func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
+    state.withLock {
+      $0.uploads += 1
+      $0.sent += part.checksums.size
+    }
+    try await store.upload(part, of: file, at: key)
+  }
+
+  func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
+    state.withLock { $0.downloads += 1 }
+    try await store.download(pieces, into: file)
+  }
+
+  func list(_ prefix: String) async throws(StoreError) -> [String] {
+    try await store.list(prefix)
+  }
+}

@@ -1,0 +1,208 @@
+/// The verbs of the benchmark's client.
+import ArtifactStore
+import CChecksum
+import Crypto
+import Glibc
+import S3Store
+
+struct Usage: Error {}
+
+func run(_ arguments: [String]) async throws {
+  let store = try store()
+  let words = arguments.dropFirst()
+  switch (arguments.first, words.first, words.dropFirst().first) {
+  case ("put-one", let key?, let size?):
+    let bytes = (0..<(Int(size) ?? 0)).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    guard try await store.put(bytes, at: key, if: .always) else { throw Usage() }
+  case ("get-one", let key?, let size?):
+    let bytes = try await store.get(key, limit: Int(size) ?? 0)
+    let file = try create(words.last ?? "")
+    guard write(file, bytes, bytes.count) == bytes.count else { throw Usage() }
+    close(file)
+  case ("put-large", let prefix?, let path?):
+    try await putLarge(path, below: prefix, store)
+  case ("get-large", let list?, let path?):
+    let file = try create(path)
+    var pieces: [Piece] = []
+    var offset = 0
+    for entry in try entries(list) {
+      pieces.append(Piece(key: entry.key, offset: offset, size: entry.size, crc64: entry.crc64))
+      offset += entry.size
+    }
+    try await store.download(pieces, into: file)
+    close(file)
+  case ("put-many", let prefix?, let folder?):
+    try await putMany(folder, below: prefix, store)
+  case ("get-many", let list?, let folder?):
+    try await getMany(try entries(list), into: folder, store)
+  case ("list", let prefix?, _):
+    for key in try await store.list(prefix) { print(key) }
+  default:
+    throw Usage()
+  }
+}
+
+private func store() throws -> S3Store {
+  var options = S3Options()
+  if let text = variable("BENCH_STREAMS"), let count = Int(text) { options.streams = count }
+  if let text = variable("BENCH_CONNECTIONS"), let count = Int(text) {
+    options.connectionsPerLoop = count
+  }
+  options.roots = TrustRoots(environment: variable, builtIn: { nil })
+  return try S3Store(
+    S3Location(parsing: variable("BENCH_STORE") ?? ""),
+    endpoint: variable("BENCH_ENDPOINT"),
+    region: variable("AWS_REGION"),
+    credentials: Keys(),
+    options: options
+  )
+}
+
+/// The keys in the environment.
+struct Keys: CredentialSource {
+  func credentials() -> Credentials? {
+    guard let key = variable("AWS_ACCESS_KEY_ID"), let secret = variable("AWS_SECRET_ACCESS_KEY")
+    else { return nil }
+    return Credentials(accessKey: key, secretKey: secret)
+  }
+
+  func refresh() -> Credentials? { nil }
+}
+
+private let chunk = 16 << 20
+private let workers = 32
+
+private func putLarge(_ path: String, below prefix: String, _ store: S3Store) async throws {
+  let file = try open(path)
+  let size = Int(lseek(file, 0, SEEK_END))
+  let count = (size + chunk - 1) / chunk
+  let parts = try await concurrently(count, atMost: 8) { index in
+    let part = try hash(file, offset: index * chunk, size: min(chunk, size - index * chunk))
+    try await store.upload(part, of: file, at: "\(prefix)/\(index)")
+    return part
+  }
+  for (index, part) in parts.enumerated() { report("\(prefix)/\(index)", part) }
+}
+
+private func putMany(_ folder: String, below prefix: String, _ store: S3Store) async throws {
+  let names = try names(in: folder)
+  let parts = try await concurrently(names.count, atMost: workers) { index in
+    let file = try open("\(folder)/\(names[index])")
+    defer { close(file) }
+    let part = try hash(file, offset: 0, size: Int(lseek(file, 0, SEEK_END)))
+    try await store.upload(part, of: file, at: "\(prefix)/\(names[index])")
+    return part
+  }
+  for (index, part) in parts.enumerated() { report("\(prefix)/\(names[index])", part) }
+}
+
+private func getMany(_ entries: [Entry], into folder: String, _ store: S3Store) async throws {
+  mkdir(folder, 0o755)
+  _ = try await concurrently(entries.count, atMost: workers) { index in
+    let entry = entries[index]
+    let name = entry.key.split(separator: "/").last ?? ""
+    let file = try create("\(folder)/\(name)")
+    defer { close(file) }
+    let piece = Piece(key: entry.key, offset: 0, size: entry.size, crc64: entry.crc64)
+    try await store.download([piece], into: file)
+  }
+}
+
+/// Runs `body` for each index, some at a time, and gathers what it returns.
+private func concurrently<Value: Sendable>(
+  _ count: Int,
+  atMost limit: Int,
+  _ body: @escaping @Sendable (Int) async throws -> Value
+) async throws -> [Value] {
+  try await withThrowingTaskGroup(of: [(Int, Value)].self) { group in
+    let workers = min(count, limit)
+    for worker in 0..<workers {
+      group.addTask {
+        var values: [(Int, Value)] = []
+        for index in stride(from: worker, to: count, by: workers) {
+          values.append((index, try await body(index)))
+        }
+        return values
+      }
+    }
+    var all: [(Int, Value)] = []
+    for try await values in group { all += values }
+    return all.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}
+
+/// Both checksums in one pass, a piece at a time while it is in the cache.
+private func hash(_ file: Int32, offset: Int, size: Int) throws -> FilePart {
+  var sha = SHA256()
+  var crc: UInt64 = 0
+  var done = 0
+  try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 64) { buffer in
+    while done < size {
+      let wanted = min(buffer.count, size - done)
+      guard let base = buffer.baseAddress,
+        case let count = pread(file, base, wanted, off_t(offset + done)), count > 0
+      else { throw Usage() }
+      let bytes = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
+      sha.update(bufferPointer: bytes)
+      crc = crc64nvme(crc, bytes.baseAddress, count)
+      done += count
+    }
+  }
+  return FilePart(
+    offset: offset,
+    checksums: Checksums(size: size, sha256: Array(sha.finalize()), crc64: crc)
+  )
+}
+
+private struct Entry: Sendable {
+  let key: String
+  let size: Int
+  let crc64: UInt64
+}
+
+private func report(_ key: String, _ part: FilePart) {
+  print(key, part.checksums.size, part.checksums.crc64)
+}
+
+private func entries(_ path: String) throws -> [Entry] {
+  let file = try open(path)
+  defer { close(file) }
+  let size = Int(lseek(file, 0, SEEK_END))
+  let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+    count = buffer.baseAddress.map { max(0, pread(file, $0, size, 0)) } ?? 0
+  }
+  return try String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { line in
+    let words = line.split(separator: " ")
+    guard words.count == 3, let size = Int(words[1]), let crc64 = UInt64(words[2]) else {
+      throw Usage()
+    }
+    return Entry(key: String(words[0]), size: size, crc64: crc64)
+  }
+}
+
+private func names(in folder: String) throws -> [String] {
+  guard let stream = opendir(folder) else { throw Usage() }
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) {
+      $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if !name.hasPrefix(".") { names.append(name) }
+  }
+  return names.sorted()
+}
+
+private func open(_ path: String) throws -> Int32 {
+  let file = open(path, O_RDONLY | O_CLOEXEC)
+  guard file >= 0 else { throw Usage() }
+  return file
+}
+
+private func create(_ path: String) throws -> Int32 {
+  let file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+  guard file >= 0 else { throw Usage() }
+  return file
+}
+
+private func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
