@@ -8,9 +8,9 @@ extension LintCheck {
     linting in
     expressions(of: object.spec["hooks"], object, linting)
     for template in object.templates {
+      captured(template, linting)
       for call in template.calls {
         expressions(of: call.node["hooks"], object, linting)
-        captured(call, linting)
       }
     }
     let exits = exitTemplates(object, linting)
@@ -36,35 +36,39 @@ private func expressions(of hooks: YAMLNode?, _ object: LintObject, _ linting: L
 
 /// Argo keeps a result only where it finds `tasks.a.outputs.result` or `['a'].outputs.result` in the
 /// text of the template (`operator.go:hasOutputResultRef`).
-private func captured(_ call: Call, _ linting: Linting) {
-  guard case .template(let target) = call.target, target.hasResult else { return }
-  let template = call.template
-  let wanted = "\(call.root).\(call.name).outputs.result"
-  var uses: [Tag] = []
-  var isKept = false
-  func look(_ node: YAMLNode) {
-    node.forEachTag { tag in
-      if tag.names.contains(where: { $0 == wanted || $0.hasPrefix(wanted + ".") }) {
-        uses.append(tag)
-      }
-    }
-    node.forEachText { text in
-      if text.contains(wanted) || text.contains("['\(call.name)'].outputs.result") { isKept = true }
+private func captured(_ template: TemplateView, _ linting: Linting) {
+  // A plain tag is always found; only expressions have other spellings.
+  var uses: [String: Tag] = [:]
+  template.node.forEachTag(except: ["inline"]) { tag in
+    guard case .expression = tag.piece else { return }
+    for name in tag.names where name.hasSuffix(".outputs.result") || name.contains(".result.") {
+      let parts = name.split(separator: ".")
+      guard parts.count > 3, parts[2] == "outputs", parts[3] == "result" else { continue }
+      uses[String(parts[1])] = uses[String(parts[1])] ?? tag
     }
   }
-  look(template.node)
-  guard !isKept, let first = uses.first else { return }
-  let source = linting.sources[call.object.file]
-  linting.report(
-    LintFinding(
-      .uncapturedResult,
-      "written like this, the result of \(call.title) is never kept",
-      at: first.span(in: source)
-    ).note(
-      "Argo looks for the text `\(wanted)` or `['\(call.name)'].outputs.result` in the template"
-    ),
-    in: call.object.file
-  )
+  let source = linting.sources[template.object.file]
+  for (name, tag) in uses.sorted(by: { $0.key < $1.key }) {
+    guard let call = template.byName[name], case .template(let target) = call.target,
+      target.hasResult
+    else { continue }
+    let wanted = "\(call.root).\(name).outputs.result"
+    var isKept = false
+    template.node.forEachText { text in
+      if text.contains(wanted) || text.contains("['\(name)'].outputs.result") { isKept = true }
+    }
+    if isKept { continue }
+    linting.report(
+      LintFinding(
+        .uncapturedResult,
+        "written like this, the result of \(call.title) is never kept",
+        at: tag.span(in: source)
+      ).note(
+        "Argo looks for the text `\(wanted)` or `['\(name)'].outputs.result` in the template"
+      ),
+      in: template.object.file
+    )
+  }
 }
 
 extension YAMLNode {

@@ -17,7 +17,7 @@ extension Linting {
       )
       return
     }
-    for document in documents.flatMap(\.members) where !document.isEmptyDocument {
+    for document in documents.flatMap(\.members) where !document.isNull {
       guard let kind = document["kind"]?.scalar else {
         if document["metadata"]?.mapping != nil, document["spec"]?.mapping != nil {
           report(
@@ -49,10 +49,5 @@ extension YAMLNode {
   fileprivate var members: [YAMLNode] {
     guard self["kind"]?.scalar == "List", let items = self["items"]?.sequence else { return [self] }
     return items
-  }
-
-  fileprivate var isEmptyDocument: Bool {
-    if case .null = resolved { return true }
-    return false
   }
 }

@@ -40,9 +40,9 @@ private struct FieldCheck {
       check(pair.value, field.kind)
       way.removeLast()
     }
-    let required = fields.filter { $0.value.isRequired }
+    let required = table.required(of: type)
     guard seen < required.count else { return }
-    for name in required.keys.sorted() where !pairs.contains(where: { $0.key.scalar == name }) {
+    for name in required where !pairs.contains(where: { $0.key.scalar == name }) {
       report(.missingField(name), node)
     }
   }

@@ -40,73 +40,87 @@ package struct FieldTable: Sendable {
   }
 
   private var types: [[String: Field]] = []
+  /// By type, the names of the fields that must be there, sorted.
+  private var required: [[String]] = []
   private var index: [Substring: Int] = [:]
 
   package static let argo = FieldTable(fieldTable)
 
   package func fields(of type: Int) -> [String: Field] { types[type] }
 
+  package func required(of type: Int) -> [String] { required[type] }
+
   package func type(_ name: String) -> Int? { index[name[...]] }
 
   init(_ text: String) {
-    let lines = text.split(separator: "\n")
+    // Everything is cut by bytes: the table is read whenever a file is.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"))
     for line in lines {
-      let words = line.split(separator: " ", maxSplits: 2)
-      guard let name = words.first else { continue }
-      let alias =
-        words.count > 1 && words[1].utf8.first == UInt8(ascii: "+") ? words[1].dropFirst() : nil
-      if let alias {
-        index[name] = index[alias]
+      let name = Substring(line.prefix { $0 != UInt8(ascii: " ") })
+      let rest = line.dropFirst(name.utf8.count + 1)
+      if rest.first == UInt8(ascii: "+") {
+        index[name] = index[Substring(rest.dropFirst())]
         continue
       }
       index[name] = types.count
       types.append([:])
     }
     for line in lines {
-      let words = line.split(separator: " ")
-      guard let type = index[words[0]], types[type].isEmpty else { continue }
-      types[type] = Dictionary(uniqueKeysWithValues: words.dropFirst().map(entry))
+      let words = line.split(separator: UInt8(ascii: " "))
+      guard let type = index[Substring(words[0])], types[type].isEmpty else { continue }
+      types[type].reserveCapacity(words.count - 1)
+      for word in words.dropFirst() where word.first != UInt8(ascii: "+") {
+        let (name, field) = entry(word)
+        types[type][name] = field
+      }
     }
+    required = types.map { fields in fields.filter { $0.value.isRequired }.keys.sorted() }
   }
 
-  private func entry(_ word: Substring) -> (String, Field) {
-    let parts = word.split(separator: ":", maxSplits: 1)
-    let isRequired = parts[0].last == "!"
-    let name = isRequired ? parts[0].dropLast() : parts[0]
-    let halves = parts[1].split(separator: "@")
+  private typealias Bytes = Substring.UTF8View
+
+  private func entry(_ word: Bytes) -> (String, Field) {
+    let colon = word.firstIndex(of: UInt8(ascii: ":")) ?? word.endIndex
+    let isRequired = word[..<colon].last == UInt8(ascii: "!")
+    let name = isRequired ? word[..<colon].dropLast() : word[..<colon]
+    let rest = word[colon...].dropFirst()
+    let mark = rest.firstIndex(of: UInt8(ascii: "@")) ?? rest.endIndex
     var since: ArgoVersion?
     var until: ArgoVersion?
-    if halves.count > 1 {
-      let range = halves[1].split(separator: "-", omittingEmptySubsequences: false)
-      since = ArgoVersion(rawValue: String(range[0]))
-      until = ArgoVersion(rawValue: String(range[1]))
+    if mark < rest.endIndex {
+      let range = rest[mark...].dropFirst()
+      let hyphen = range.firstIndex(of: UInt8(ascii: "-")) ?? range.endIndex
+      since = ArgoVersion(rawValue: String(Substring(range[..<hyphen])))
+      until = ArgoVersion(rawValue: String(Substring(range[hyphen...].dropFirst())))
     }
-    let field = Field(kind: kind(halves[0]), isRequired: isRequired, since: since, until: until)
-    return (String(name), field)
+    let kind = kind(rest[..<mark])
+    let field = Field(kind: kind, isRequired: isRequired, since: since, until: until)
+    return (String(Substring(name)), field)
   }
 
-  private func kind(_ text: Substring) -> Kind {
-    switch text {
-    case "b": return .bool
-    case "n": return .number
-    case "s": return .string(choices: [])
-    case "v": return .scalar
-    case "x": return .intOrString
-    case "q": return .quantity
-    case "i": return .int(Bounds())
-    case "*": return .anything
-    default: break
-    }
+  private func kind(_ text: Bytes) -> Kind {
     let inner = text.dropFirst()
     switch text.first {
-    case "[":
-      let end = inner.lastIndex(of: "]") ?? inner.endIndex
-      return .list(kind(inner[..<end]), bounds(inner[end...].dropFirst()))
-    case "{": return .map(kind(inner.dropLast()))
-    case "s" where inner.first == "(":
-      return .string(choices: inner.dropFirst().dropLast().split(separator: "|").map(String.init))
-    case "i" where inner.first == "(": return .int(bounds(inner))
-    default: return index[text].map(Kind.object) ?? .anything
+    case UInt8(ascii: "["):
+      let end = inner.lastIndex(of: UInt8(ascii: "]")) ?? inner.endIndex
+      return .list(kind(inner[..<end]), bounds(Substring(inner[end...].dropFirst())))
+    case UInt8(ascii: "{"): return .map(kind(inner.dropLast()))
+    case UInt8(ascii: "s") where inner.first == UInt8(ascii: "("):
+      let choices = Substring(inner.dropFirst().dropLast()).split(separator: "|").map(String.init)
+      return .string(choices: choices)
+    case UInt8(ascii: "i") where inner.first == UInt8(ascii: "("): return .int(bounds(Substring(inner)))
+    case let letter? where inner.isEmpty:
+      switch letter {
+      case UInt8(ascii: "b"): return .bool
+      case UInt8(ascii: "n"): return .number
+      case UInt8(ascii: "s"): return .string(choices: [])
+      case UInt8(ascii: "v"): return .scalar
+      case UInt8(ascii: "x"): return .intOrString
+      case UInt8(ascii: "q"): return .quantity
+      case UInt8(ascii: "i"): return .int(Bounds())
+      default: return .anything
+      }
+    default: return index[Substring(text)].map(Kind.object) ?? .anything
     }
   }
 

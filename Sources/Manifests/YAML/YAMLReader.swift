@@ -132,7 +132,8 @@ private struct YAMLReader {
       start: mark(event.pointee.start_mark),
       end: mark(event.pointee.end_mark)
     )
-    guard resolveScalar(text, style: style, tag: node.tag) != nil else {
+    // Without a tag there is nothing that it could not be.
+    guard node.tag == nil || resolveScalar(text, style: style, tag: node.tag) != nil else {
       let tag = (node.tag ?? "").dropFirst(coreTagPrefix.count)
       throw error("`\(text)` cannot be read as `!!\(tag)`", at: node.start)
     }
