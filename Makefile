@@ -4,10 +4,10 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release
 
-.PHONY: help demo build test record check format lint bench deps
+.PHONY: help demo build test test-ceph faults record check format lint bench bench-store deps
 
 help: ## print this
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 deps: # the system's libyaml, unless it is there
 	@pkg-config --exists yaml-0.1 2>/dev/null || \
@@ -27,6 +27,13 @@ test: deps ## install what the tests need and run them all
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
+test-ceph: deps ## run the tests of the S3 client against a Ceph of its own
+	$(SWIFT) build --build-tests
+	@Scripts/test-ceph
+
+faults: deps ## inject more than 1,000 faults between attempts and a real store
+	@Scripts/faults
+
 record: deps ## write the golden files anew (and fail, so that the diff is looked at)
 	FLOWC_RECORD=1 $(SWIFT) test
 
@@ -40,3 +47,10 @@ check: lint test ## lint and test
 
 bench: build ## measure speed and size against peers and the floor
 	@Scripts/bench/run
+	@Scripts/bench/lint
+
+bench-store: ## measure the store's S3 client against s5cmd, awscrt and the kernel
+	@set -o pipefail; for product in StoreBench StoreTool; do \
+	  $(SWIFT) build -c release --scratch-path .build-static -Xswiftc -static-executable --product $$product 2>&1 | \
+	  { grep -v -E "warning: (Using '|the use of .mktemp)" || true; }; done
+	@Scripts/bench-store/run

@@ -38,6 +38,11 @@ let package = Package(
     .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
     .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
+    .target(
+      name: "ArgoLint",
+      dependencies: ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
+      swiftSettings: settings
+    ),
     .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
@@ -83,6 +88,7 @@ let package = Package(
       name: "flowc",
       dependencies: [
         "ArgoEngine",
+        "ArgoLint",
         "ArtifactStore",
         "CodePackage",
         "FlowAnalysis",
@@ -111,6 +117,21 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "StoreTool",
+      dependencies: ["ArtifactStore", "FlowContract", "S3Store"],
+      path: "Tests/StoreTool",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "FaultCampaign",
+      dependencies: [
+        "ArtifactStore", "FlowContract", "S3Store",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/FaultCampaign",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "PodCommands",
       dependencies: ["FlowContract", "Manifests"],
       path: "Tests/PodCommands",
@@ -124,18 +145,30 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(
+      name: "ArgoEngineTests",
+      dependencies: ["ArgoEngine", "Manifests", "Support"],
+      swiftSettings: settings
+    ),
+    .testTarget(
       name: "FlowAnalysisTests",
       dependencies: ["FlowAnalysis"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "ArtifactStoreTests",
-      dependencies: ["ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "StoreTool", "Support",
+      ],
       swiftSettings: settings
     ),
     .testTarget(
       name: "S3StoreTests",
-      dependencies: ["ArtifactStore", "FlowContract", "S3Store", "Support"],
+      dependencies: [
+        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
       swiftSettings: settings
     ),
     .testTarget(
@@ -144,15 +177,20 @@ let package = Package(
       swiftSettings: settings
     ),
     .testTarget(name: "FlowGraphTests", dependencies: ["FlowGraph"], swiftSettings: settings),
+    .testTarget(
+      name: "ArgoLintTests",
+      dependencies: ["ArgoLint", "FlowSyntax", "Manifests", "Support"],
+      swiftSettings: settings
+    ),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["flowc", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "flowc", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
       name: "TidyTests",
-      dependencies: ["FlowSyntax", "Manifests", "Support"],
+      dependencies: ["ArgoLint", "FlowSyntax", "Manifests", "Support"],
       swiftSettings: settings
     ),
   ]

@@ -39,12 +39,26 @@ need_python() {
     flock 9
     [ -x "$venv/bin/pip" ] || python3 -m venv "$venv"
     for requirement in "$@"; do
-      name=${requirement%%==*} version=${requirement##*==}
+      name=${requirement%%==*}
+      name=${name%%\[*} version=${requirement##*==}
       compgen -G "$venv/lib/python3*/site-packages/${name//-/_}-$version.dist-info" >/dev/null ||
         "$venv/bin/pip" install -q --disable-pip-version-check "$requirement"
     done
   ) 9>"$root/.build/venv-servers.lock" >&2
 }
+
+# certificate DIR: an authority (ca.pem), and a certificate of its for the
+# loopback by name and by address (server.pem, server.key).
+certificate() (
+  cd "$1"
+  exec 2>openssl.log
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 \
+    -subj "/CN=flow tests" -keyout ca.key -out ca.pem
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=localhost" \
+    -keyout server.key -out server.csr
+  openssl x509 -req -days 30 -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial \
+    -extfile <(echo "subjectAltName=DNS:localhost,IP:127.0.0.1") -out server.pem
+)
 
 # Refuses a port that something answers on: two servers on one port are a
 # failure that shows much later.

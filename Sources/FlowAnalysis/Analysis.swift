@@ -27,18 +27,14 @@ package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOption
   for flow in parsed.file.flows {
     var binder = Binder(source: source, flow: flow)
     binder.bind()
-    var typer = Typer(binder.model)
+    var found = binder.diagnostics
+    // The typer changes the model all over, and would copy it first if the
+    // binder still held it.
+    var typer = Typer((consume binder).model)
     typer.run()
-    var found = binder.diagnostics + typer.diagnostics
+    found += typer.diagnostics
     let isSound = !found.contains { $0.code.severity == .error }
-    for check in Check.all where isSound || !check.needsSoundFlow {
-      let before = found.count
-      check.run(typer.model, options, &found)
-      assert(
-        found[before...].allSatisfy { check.codes.contains($0.code) },
-        "a check reports the codes it lists"
-      )
-    }
+    found += run(Check.all.filter { isSound || !$0.needsSoundFlow }, typer.model, options)
     // What could not be read was reported, and would be missed everywhere else.
     found.removeAll {
       flow.isBroken && $0.code.mayFollowFromBrokenSyntax || parsed.file.isBroken(at: $0.span)
@@ -55,6 +51,23 @@ package func analyze(_ source: Source, options: AnalysisOptions = AnalysisOption
     diagnostics: diagnostics,
     plans: isSound ? models.map { Plan(lowering: $0) } : []
   )
+}
+
+/// Starting threads takes longer than checking a flow of fewer steps.
+private let manySteps = 500
+
+private func run(_ checks: [Check], _ model: Model, _ options: AnalysisOptions) -> [Diagnostic] {
+  let run = { @Sendable (check: Check) in
+    var found: [Diagnostic] = []
+    check.run(model, options, &found)
+    assert(
+      found.allSatisfy { check.codes.contains($0.code) },
+      "a check reports the codes it lists"
+    )
+    return found
+  }
+  let found = model.steps.count < manySteps ? checks.map(run) : checks.concurrentMap(run)
+  return found.flatMap { $0 }
 }
 
 /// What checks need to know that is not in the text.

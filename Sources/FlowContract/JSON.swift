@@ -73,8 +73,16 @@ private struct JSONWriter {
 
   private mutating func quote(_ string: String) {
     bytes.append(UInt8(ascii: "\""))
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    var string = string
+    string.withUTF8 { text in
+      if text.allSatisfy({ $0.isPlain }) { bytes += text } else { escape(text) }
+    }
+  }
+
+  private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
     var wasBrace = false
-    for byte in string.utf8 {
+    for byte in text {
       let isBrace = byte == UInt8(ascii: "{")
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -89,7 +97,6 @@ private struct JSONWriter {
       }
       wasBrace = isBrace
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private mutating func escape(_ byte: UInt8) {
@@ -97,6 +104,16 @@ private struct JSONWriter {
     bytes += Array("\\u00".utf8)
     bytes.append(digits[Int(byte >> 4)])
     bytes.append(digits[Int(byte & 15)])
+  }
+}
+
+extension UInt8 {
+  /// Whether the byte stands for itself in a JSON string, whatever is beside it.
+  fileprivate var isPlain: Bool {
+    switch self {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "{"): false
+    default: self >= 0x20 && self != 0x7F
+    }
   }
 }
 

@@ -111,9 +111,9 @@ package struct StepContract: Hashable, Sendable {
 
 extension StepContract {
   package var json: JSON {
-    var fields: [JSON.Field] = [
-      .init(key: "step", value: .string(step))
-    ]
+    var fields: [JSON.Field] = []
+    fields.reserveCapacity(8)
+    fields.append(.init(key: "step", value: .string(step)))
     if !loops.isEmpty {
       let values = loops.map { loop in
         JSON.object(
@@ -171,15 +171,17 @@ extension StepContract.Input {
 extension StepContract.Origin {
   fileprivate var fields: [JSON.Field] {
     switch self {
-    case .value(let value): [.init(key: "value", value: value)]
-    case .range(let low, let high): [.init(key: "range", value: [.int(low), .int(high)])]
-    case .param(let name): [.init(key: "param", value: .string(name))]
-    case .item(let name): [.init(key: "item", value: .string(name))]
+    case .value(let value): return [.init(key: "value", value: value)]
+    case .range(let low, let high): return [.init(key: "range", value: [.int(low), .int(high)])]
+    case .param(let name): return [.init(key: "param", value: .string(name))]
+    case .item(let name): return [.init(key: "item", value: .string(name))]
     case .output(let step, let name, let depth, let over):
-      [.init(key: "output", value: .string("\(step).\(name)"))]
-        + (depth > 0 ? [.init(key: "depth", value: .int(depth))] : [])
-        + (over.isEmpty
-          ? [] : [.init(key: "over", value: .array(over.map { .object($0.fields) }))])
+      var fields = [JSON.Field(key: "output", value: .string("\(step).\(name)"))]
+      if depth > 0 { fields.append(.init(key: "depth", value: .int(depth))) }
+      if !over.isEmpty {
+        fields.append(.init(key: "over", value: .array(over.map { .object($0.fields) })))
+      }
+      return fields
     }
   }
 }

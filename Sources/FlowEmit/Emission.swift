@@ -6,7 +6,7 @@ package import Manifests
 package struct Emission: Sendable {
   package struct File: Sendable {
     package let name: String
-    package let documents: [YAML]
+    package let documents: [YAMLDocument]
   }
 
   package var files: [File] = []
@@ -34,20 +34,27 @@ package func emitArgo(
     options.serviceAccount = options.serviceAccount ?? name
   }
   var emission = Emission()
-  let templates = workflowTemplates(plan, options)
+  // Half of a build of a large flow is making and writing its objects, which
+  // know nothing of one another.
+  let templates = WorkflowTemplates(plan, options).concurrentMap(YAMLDocument.init)
   emission.files.append(.init(name: "\(name).workflowtemplate.yaml", documents: templates))
   if !plan.schedules.isEmpty {
     let crons = cronWorkflows(plan, options)
-    emission.files.append(.init(name: "\(name).cronworkflow.yaml", documents: crons))
+    emission.files.append(
+      .init(name: "\(name).cronworkflow.yaml", documents: crons.map(YAMLDocument.init))
+    )
   }
   if withRBAC {
-    emission.files.append(.init(name: sharedFile, documents: rbac(plan, options)))
+    emission.files.append(
+      .init(name: sharedFile, documents: rbac(plan, options).map(YAMLDocument.init))
+    )
   }
   // Most flows have no such setting, and a large one need not be walked for it.
-  if plan.steps.contains(where: { $0.needs.pending != nil }) {
+  let needs = plan.distinctNeeds
+  if needs.contains(where: { $0.pending != nil }) {
     emission.diagnostics += unsupported(flow, by: options.argo)
   }
-  if plan.steps.contains(where: { $0.needs.podPatch != nil }) {
+  if needs.contains(where: { $0.podPatch != nil }) {
     emission.diagnostics += badPodPatches(flow)
   }
   emission.diagnostics += sizes(of: templates, plan, flow, limits)
@@ -60,7 +67,10 @@ package func emitJobs(_ plan: Plan, _ flow: FlowDecl, _ options: EmitOptions) ->
   emission.diagnostics = unsupportedByJobs(plan, flow) + badPodPatches(flow)
   guard emission.diagnostics.isEmpty else { return emission }
   emission.files = [
-    .init(name: "\(dnsName(plan.name)).job.yaml", documents: jobs(plan, options))
+    .init(
+      name: "\(dnsName(plan.name)).job.yaml",
+      documents: jobs(plan, options).map(YAMLDocument.init)
+    )
   ]
   return emission
 }

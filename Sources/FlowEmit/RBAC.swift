@@ -75,7 +75,7 @@ private func metadata(_ name: String, _ options: EmitOptions, annotations: YAML 
 func accounts(_ plan: Plan, _ options: EmitOptions) -> [String] {
   let base = plan.serviceAccount ?? options.serviceAccount
   var result: [String] = []
-  for account in plan.steps.map({ $0.needs.serviceAccount ?? base ?? dnsName(plan.name) })
+  for account in plan.steps.map({ $0.needs.value.serviceAccount ?? base ?? dnsName(plan.name) })
   where !result.contains(account) {
     result.append(account)
   }

@@ -17,10 +17,9 @@ package struct S3Store: ObjectStore {
   let standing: Standing
   let budget = Budget()
 
-  /// - Parameters:
-  ///   - endpoint: `nil` for Amazon's own server of the region.
-  ///   - region: `nil` for `us-east-1`; a bucket elsewhere is found by redirect.
-  ///   - wires: shared with whatever fetches credentials.
+  /// `endpoint` is `nil` for Amazon's own server of the region; without a region it
+  /// is `us-east-1`, and a bucket elsewhere is found by redirect. `wires` are shared
+  /// with whatever fetches credentials.
   package init(
     _ location: S3Location,
     endpoint: String? = nil,

@@ -1,6 +1,6 @@
 import ArgumentParser
 import ArtifactStore
-import FlowEmit
+import FlowContract
 import Glibc
 
 /// `flowc`: the desk. Every verb is a file in `Commands/`.
@@ -16,8 +16,8 @@ struct Flowc: AsyncParsableCommand {
       """,
     version: flowcVersion,
     subcommands: [
-      Init.self, Build.self, Check.self, Format.self, GraphCommand.self, Simulate.self,
-      Package.self, Push.self, Artifacts.self, Explain.self, Completions.self, Dump.self,
+      Init.self, Build.self, Check.self, Lint.self, Format.self, GraphCommand.self, Simulate.self,
+      Test.self, Package.self, Push.self, Artifacts.self, Explain.self, Completions.self, Dump.self,
     ]
   )
 

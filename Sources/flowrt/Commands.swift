@@ -56,35 +56,13 @@ func install(into folder: String) {
 
 /// The store that the environment names.
 private func openObjects(_ environment: Environment) throws(StoreError) -> any ObjectStore {
-  let url = environment[Variable.store] ?? ""
-  if url.hasPrefix("file://") { return try LocalStore(url: url) }
-  guard url.hasPrefix("s3://") else {
-    throw .refused(
-      what: "the store `\(url)`",
-      reason: "a store is written `s3://bucket/prefix` or `file:///folder`"
-    )
-  }
   func filled(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-  let region = filled(Variable.storeRegion)
-  let endpoint = filled(Variable.storeEndpoint)
-  var options = S3Options()
-  options.roots = TrustRoots(environment: filled) {
-    trustRoots.withUTF8Buffer { Array($0) }
-  }
-  let wires = Wires(options: options)
-  let settings = CredentialSettings(
+  return try openObjects(
+    environment[Variable.store] ?? "",
+    endpoint: filled(Variable.storeEndpoint),
+    region: filled(Variable.storeRegion),
     variables: environment.variables,
-    exchange: wires,
-    storeRegion: region,
-    storeEndpoint: endpoint
-  )
-  return try S3Store(
-    S3Location(parsing: url),
-    endpoint: endpoint,
-    region: region ?? filled("AWS_REGION") ?? filled("AWS_DEFAULT_REGION"),
-    credentials: CredentialCache(chain: settings),
-    options: options,
-    wires: wires
+    builtInRoots: { trustRoots.withUTF8Buffer { Array($0) } }
   )
 }
 

@@ -59,6 +59,47 @@ struct HostileTests {
     }
   }
 
+  /// Too large to stand in a file: what of an index exceeds which limit.
+  static let excesses: [(String, [String], String)] = [
+    ("name", [file(String(repeating: "n", count: 256))], "its name has more than 255 bytes"),
+    ("path", folders(20, named: 250), "its path has more than 4095 bytes"),
+    ("depth", folders(129, named: 1), "it is more than 128 folders deep"),
+    (
+      "target", [#"{"path":"l","link":"\#(String(repeating: "t", count: 4096))"}"#],
+      "its target has more than 4095 bytes"
+    ),
+  ]
+
+  private static func file(_ path: String) -> String {
+    #"{"path":"\#(path)","mode":"644","size":0}"#
+  }
+
+  private static func folders(_ count: Int, named length: Int) -> [String] {
+    (1...count).map { depth in
+      let names = Array(repeating: String(repeating: "d", count: length), count: depth)
+      return #"{"path":"\#(names.joined(separator: "/"))","mode":"755","folder":true}"#
+    }
+  }
+
+  @Test("what exceeds a limit is refused", arguments: excesses)
+  func excess(_ name: String, _ lines: [String], _ reason: String) async throws {
+    try await Scratch.with { scratch in
+      let header = #"{"format":1,"entries":\#(lines.count),"size":0,"packs":[]}"#
+      let text = ([header] + lines).map { $0 + "\n" }.joined()
+      let digest = try await scratch.put(Array(text.utf8))
+      let store = try await scratch.store
+      await #expect {
+        try await store.fetch(
+          Blob(kind: .tree, size: 0, digest: digest, crc64: 0),
+          to: scratch.path("out")
+        )
+      } throws: { error in
+        if case StoreError.refused(_, reason) = error { true } else { false }
+      }
+      #expect(try scratch.names() == ["store"])
+    }
+  }
+
   private func refuses(
     _ fixture: Fixture,
     _ body: (Scratch, ArtifactStore) async throws -> Void

@@ -41,7 +41,9 @@ struct Scratch {
 
   /// Every file in the store, by key.
   func keys() throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: path("store")).filter { key in
+    // A process may be killed before it has made the folder.
+    guard FileManager.default.fileExists(atPath: path("store")) else { return [] }
+    return try FileManager.default.subpathsOfDirectory(atPath: path("store")).filter { key in
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: path("store/\(key)"), isDirectory: &isFolder)
       return !isFolder.boolValue
@@ -75,10 +77,16 @@ struct Seeded: RandomNumberGenerator {
   }
 
   mutating func bytes(_ count: Int) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(count + 8)
-    while result.count < count { withUnsafeBytes(of: next()) { result += $0 } }
-    return Array(result.prefix(count))
+    [UInt8](unsafeUninitializedCapacity: count + 8) { buffer, filled in
+      for offset in stride(from: 0, to: count, by: 8) {
+        UnsafeMutableRawBufferPointer(buffer).storeBytes(
+          of: next(),
+          toByteOffset: offset,
+          as: UInt64.self
+        )
+      }
+      filled = count
+    }
   }
 }
 

@@ -67,6 +67,36 @@ struct BuildTests {
     }
   }
 
+  @Test("writes nothing at all when a file of somebody else's is in the way")
+  func foreignFileBehind() throws {
+    try withFolder { folder in
+      try folder.write(hello, as: "a.flow")
+      try folder.write(hello.replacing("hello {", with: "other {"), as: "b.flow")
+      try folder.write("mine: true\n", as: "out/other.workflowtemplate.yaml")
+      let result = try Command.run(["build", ".", "-o", "out"], in: folder)
+      #expect(result.status == 3)
+      #expect(try folder.names(in: "out") == ["other.workflowtemplate.yaml"])
+    }
+  }
+
+  @Test("refuses to take the rights of other flows out of rbac.yaml")
+  func partialRBAC() throws {
+    try withFolder { folder in
+      try folder.write(hello, as: "a.flow")
+      try folder.write(hello.replacing("hello {", with: "other {"), as: "b.flow")
+      let build = ["-o", "out", "--with", "rbac"]
+      #expect(try Command.run(["build", "."] + build, in: folder).status == 0)
+      let before = try folder.text(of: "out/rbac.yaml")
+      let part = try Command.run(["build", "a.flow"] + build, in: folder)
+      #expect(part.status == 2)
+      #expect(part.stderr.contains("out/rbac.yaml also serves b.flow"))
+      #expect(try folder.text(of: "out/rbac.yaml") == before)
+
+      try FileManager.default.removeItem(at: folder.appendingPathComponent("b.flow"))
+      #expect(try Command.run(["build", "a.flow"] + build, in: folder).status == 0)
+    }
+  }
+
   @Test("writes nothing at all when a flow has an error")
   func errors() throws {
     try withFolder { folder in

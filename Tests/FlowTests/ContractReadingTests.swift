@@ -5,6 +5,9 @@ import Testing
 
 @Suite("the contract as a pod reads it")
 struct ContractReadingTests {
+  /// A literal would be a JSON string of its own.
+  private func json(_ text: String) throws -> JSON { try JSON(text) }
+
   @Test("every contract in a golden is read back whole", arguments: Fixture.all(in: "good"))
   func goldens(_ fixture: Fixture) throws {
     for ending in [".argo.yaml", ".job.yaml"] {
@@ -54,7 +57,7 @@ struct ContractReadingTests {
   func later() throws {
     let text = #"{"step":"a","cost":3,"inputs":{"x":{"type":"int","value":1,"unit":"kg"}}}"#
     #expect(try StepContract(json: JSON(text)).inputs.map(\.name) == ["x"])
-    let signature = try Signature(json: JSON(#"{"version":1,"flow":"f","zone":"eu"}"#))
+    let signature = try Signature(json: json(#"{"version":1,"flow":"f","zone":"eu"}"#))
     #expect(signature.flow == "f")
   }
 
@@ -102,17 +105,17 @@ struct ContractReadingTests {
   @Test("a newer agreement is refused by name")
   func newer() {
     let error = #expect(throws: ContractError.self) {
-      try Signature(json: JSON(#"{"version":2,"flow":"f"}"#))
+      try Signature(json: json(#"{"version":2,"flow":"f"}"#))
     }
     #expect(error?.description.contains("version 2") ?? false)
   }
 
   @Test("parameters are text by name")
   func params() throws {
-    let json = try JSON(
+    let list = try json(
       #"[{"name":"a","value":"x"},{"name":"b","value":3,"enum":["3"]},{"name":"c"}]"#
     )
-    let values = try parameterValues(json: json)
+    let values = try parameterValues(json: list)
     #expect(values.map(\.name) == ["a", "b", "c"])
     #expect(values.map(\.value) == ["x", "3", ""])
   }

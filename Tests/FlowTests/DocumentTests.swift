@@ -10,7 +10,7 @@ import Testing
 struct DocumentTests {
   @Test(
     "every flow in the language reference and the README compiles without a word",
-    arguments: ["docs/language.md", "README.md"]
+    arguments: ["docs/language.md", "docs/testing.md", "README.md"]
   )
   func flows(_ path: String) throws {
     let blocks = fenced("flow", in: try Repository.text(path))

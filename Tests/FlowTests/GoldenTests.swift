@@ -12,14 +12,14 @@ struct GoldenTests {
     let source = Source(name: fixture.name, bytes: try fixture.bytes)
     let analysis = analyze(source)
     #expect(analysis.diagnostics.map { $0.rendered(in: source) } == [])
-    var documents: [YAML] = []
+    var documents: [YAMLDocument] = []
     for (plan, flow) in zip(analysis.plans, analysis.file.flows) {
       let emission = emitArgo(plan, flow, EmitOptions(), Project.Limits())
       #expect(emission.diagnostics.map { $0.rendered(in: source) } == [])
       documents += emission.files.flatMap(\.documents)
     }
     try fixture.expect(analysis.plans.map(\.description).joined(separator: "\n"), equals: "plan")
-    try fixture.expect(yamlText(documents), equals: "argo.yaml")
+    try fixture.expect(yamlText(joining: documents), equals: "argo.yaml")
   }
 
   @Test("flows that plain Jobs can run become Jobs", arguments: Fixture.all(in: "good"))
@@ -28,7 +28,7 @@ struct GoldenTests {
     let emissions = zip(analysis.plans, analysis.file.flows).map { emitJobs($0, $1, EmitOptions()) }
     guard emissions.allSatisfy(\.diagnostics.isEmpty) else { return }
     try fixture.expect(
-      yamlText(emissions.flatMap { $0.files.flatMap(\.documents) }),
+      yamlText(joining: emissions.flatMap { $0.files.flatMap(\.documents) }),
       equals: "job.yaml"
     )
   }

@@ -15,6 +15,17 @@ struct LargeFlowTests {
     case tolerant
   }
 
+  @Test("objects made on all cores are those made one by one", arguments: Shape.allCases)
+  func onAllCores(_ shape: Shape) throws {
+    let source = Source(name: "large.flow", text: text(edges(shape, 1000), tolerant: false))
+    let analysis = analyze(source)
+    let plan = try #require(analysis.plans.first)
+    let flow = try #require(analysis.file.flows.first)
+    let documents = WorkflowTemplates(plan, EmitOptions()).map(YAMLDocument.init)
+    #expect(documents.count > 1)
+    #expect(emitArgo(plan, flow, EmitOptions(), Project.Limits()).files[0].documents == documents)
+  }
+
   @Test(
     "every piece fits Argo's limits, and no order is lost",
     arguments: Shape.allCases,
@@ -25,7 +36,7 @@ struct LargeFlowTests {
     let source = Source(name: "large.flow", text: text(edges, tolerant: shape == .tolerant))
     let analysis = analyze(source)
     let plan = try #require(analysis.plans.first)
-    let objects = workflowTemplates(plan, EmitOptions())
+    let objects = WorkflowTemplates(plan, EmitOptions())
     var templates: [String: YAML] = [:]
     for object in objects {
       let list = try #require(object["spec"]?["templates"]?.sequence)

@@ -30,7 +30,8 @@ struct VersionTests {
     let flow = try #require(analysis.file.flows.first)
     let emission = emitArgo(plan, flow, options, Project.Limits())
     return (
-      yamlText(emission.files.flatMap(\.documents)), emission.diagnostics.map(\.code.rawValue)
+      yamlText(joining: emission.files.flatMap(\.documents)),
+      emission.diagnostics.map(\.code.rawValue)
     )
   }
 

@@ -63,7 +63,7 @@ struct WriterTests {
     #expect(yamlText([["a": 1]]) == "a: 1\n")
     #expect(
       yamlText([["a": "x\n"], .absent, ["b": 2], .list([])])
-        == "a: |\n  x\n---\nb: 2\n--- []\n"
+        == "a: |\n  x\n---\nb: 2\n---\n[]\n"
     )
   }
 

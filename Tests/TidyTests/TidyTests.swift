@@ -1,3 +1,4 @@
+import ArgoLint
 import FlowSyntax
 import Foundation
 import Manifests
@@ -10,9 +11,10 @@ struct TidyTests {
   /// What each target may import besides itself.
   static let imports: [String: Set<String>] = [
     "FlowSyntax": [],
-    "FlowAnalysis": ["FlowSyntax"],
+    "FlowAnalysis": ["Dispatch", "FlowSyntax"],
     "Manifests": ["CLibYAML"],
     "ArgoEngine": ["Manifests"],
+    "ArgoLint": ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
     "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc", "Synchronization"],
@@ -25,7 +27,7 @@ struct TidyTests {
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgoEngine", "ArgumentParser", "ArtifactStore", "CodePackage", "FlowAnalysis",
+      "ArgoEngine", "ArgoLint", "ArgumentParser", "ArtifactStore", "CodePackage", "FlowAnalysis",
       "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax", "Glibc", "Manifests", "S3Store",
     ],
   ]
@@ -57,6 +59,25 @@ struct TidyTests {
     #expect(Set(codes).subtracting(fixtures).subtracting(made).isEmpty)
   }
 
+  @Test("every code of lint has a page, a fixture, and nothing else has")
+  func lintCodes() {
+    let codes = LintCode.allCases.map(\.rawValue).sorted()
+    #expect(Set(codes).isDisjoint(with: DiagnosticCode.allCases.map(\.rawValue)))
+    let pages = Repository.files(in: "docs/lint", suffix: ".md").map {
+      String($0.split(separator: "/").last?.dropLast(3) ?? "")
+    }
+    #expect(pages.sorted() == codes)
+    let fixtures = Set(
+      Repository.files(in: "Fixtures/lint", suffix: ".stderr").map {
+        String($0.split(separator: "/").dropLast().last ?? "")
+      }
+    )
+    #expect(fixtures.subtracting(codes).isEmpty)
+    // These two need an input of more than 100 KiB; LintTests makes it.
+    let made: Set<String> = ["large-text", "large-manifest"]
+    #expect(Set(codes).subtracting(fixtures).subtracting(made).isEmpty)
+  }
+
   @Test("every keyword that is not reserved is used in a good flow")
   func keywords() throws {
     var words: Set<String> = []
@@ -83,11 +104,20 @@ struct TidyTests {
   @Test("no golden file is without its input")
   func orphans() {
     let flows = Set(Repository.files(in: "Fixtures", suffix: ".flow").map { stem($0) })
+    let manifests = Set(Repository.files(in: "Fixtures/lint", suffix: ".yaml").map { stem($0) })
     let projects = Set(Repository.files(in: "Fixtures", suffix: ".flowc.yaml").map { stem($0) })
-    for suffix in [".stderr", ".plan", ".argo.yaml", ".job.yaml", ".formatted"] {
+    for suffix in [".stderr", ".plan", ".argo.yaml", ".job.yaml", ".formatted", ".timeline"] {
       for path in Repository.files(in: "Fixtures", suffix: suffix) {
-        #expect(flows.union(projects).contains(stem(path)), "\(path)")
+        #expect(flows.union(projects).union(manifests).contains(stem(path)), "\(path)")
       }
+    }
+  }
+
+  @Test("no trace is without its manifests")
+  func traces() {
+    let inputs = Set(Repository.files(in: "Fixtures/engine", suffix: ".yaml").map { stem($0) })
+    for path in Repository.files(in: "Fixtures/engine", suffix: ".trace") {
+      #expect(inputs.contains(stem(path)), "\(path)")
     }
   }
 
@@ -99,7 +129,10 @@ struct TidyTests {
   @Test("what flowc carries is what the files say")
   func embedded() throws {
     let explanations = try Repository.text("Sources/flowc/Generated/Explanations.swift")
-    for path in Repository.files(in: "docs/diagnostics", suffix: ".md") {
+    let pages = ["docs/diagnostics", "docs/lint"].flatMap {
+      Repository.files(in: $0, suffix: ".md")
+    }
+    for path in pages {
       #expect(explanations.contains(try Repository.text(path)), "run Scripts/embed: \(path)")
     }
     let templates = try Repository.text("Sources/flowc/Generated/Templates.swift")

@@ -88,20 +88,33 @@ package struct Scenario: Sendable {
 
   /// What is supposed of one pod; what was said later counts.
   func supposed(of pod: PodOrder) -> Supposed {
-    var result = Supposed(duration: standardDuration)
+    // A person who approves is not kept waiting for.
+    var result = Supposed(duration: pod.isSuspension ? 0 : standardDuration)
     guard !rules.isEmpty else { return result }
     apply(pod.template, pod, &result)
     if pod.step != pod.template { apply(pod.step, pod, &result) }
     return result
   }
 
+  /// The same of one container of a set.
+  func supposed(of pod: PodOrder, container: String) -> Supposed {
+    var result = Supposed(duration: standardDuration)
+    apply(container, pod, &result)
+    return result
+  }
+
   private func apply(_ name: String, _ pod: PodOrder, _ result: inout Supposed) {
     for rule in rules[name] ?? [] where pod.indexes.starts(with: rule.indexes) {
       switch rule.says {
-      case .takes(let time): result.duration = time
+      case .takes(let time):
+        result.duration = time
+        result.isSaid = true
       case .gives(let output, let value): result.outputs[output] = value
       case .prints(let text): result.result = text
-      case .fails(let failure): if pod.attempt < failure.times { result.failure = failure.cause }
+      case .fails(let failure):
+        guard pod.attempt < failure.times else { continue }
+        result.failure = failure.cause
+        result.isSaid = true
       }
     }
   }
@@ -112,4 +125,6 @@ struct Supposed {
   var outputs: [String: String] = [:]
   var result: String?
   var failure: Scenario.Cause?
+  /// Whether a time or a failure was said, and not only supposed.
+  var isSaid = false
 }

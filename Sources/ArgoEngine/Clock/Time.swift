@@ -60,7 +60,8 @@ package func timestamp(_ time: Milliseconds) -> String {
   let rest = Int(time / 1000) - days * 86400
   let (year, month, day) = civilDate(daysSince1970: days)
   func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-  return "\(year)-\(two(month))-\(two(day))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
+  return
+    "\(year)-\(two(month))-\(two(day))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
 }
 
 /// The proleptic Gregorian date; eras of 400 years begin in March, so that leap days come last.

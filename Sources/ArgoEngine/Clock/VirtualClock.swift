@@ -4,7 +4,8 @@ package final class VirtualClock: LeafExecutor {
   let scenario: Scenario
   private var events = Heap<Scheduled>()
   private var sequence = 0
-  private var pods: [Int: Pod] = [:]
+  /// By number; `nil` is over or taken away.
+  private var pods: [Pod?] = []
   private var cluster: Cluster?
   /// Outputs that nobody gave a value, and what was supposed instead.
   package private(set) var assumed: Set<Assumption> = []
@@ -21,7 +22,7 @@ package final class VirtualClock: LeafExecutor {
   private struct Scheduled: Comparable {
     let time: Milliseconds
     let sequence: Int
-    let event: ExecutorEvent
+    let event: Event
 
     static func < (left: Scheduled, right: Scheduled) -> Bool {
       (left.time, left.sequence) < (right.time, right.sequence)
@@ -30,8 +31,19 @@ package final class VirtualClock: LeafExecutor {
     static func == (left: Scheduled, right: Scheduled) -> Bool { left.sequence == right.sequence }
   }
 
+  /// Small, since it is moved about often; what goes with it stands with the pod.
+  private enum Event {
+    case pending(Int)
+    case running(Int)
+    case finished(Int)
+    case wake(Int)
+  }
+
   private struct Pod {
     let order: PodOrder
+    /// Why it waits, or how it will end.
+    var reason = ""
+    var result: PodResult?
     /// The node of the cluster that holds it, or -1 while it waits.
     var place = -1
   }
@@ -44,22 +56,34 @@ package final class VirtualClock: LeafExecutor {
   }
 
   package func start(_ pod: PodOrder) {
+    while pods.count <= pod.pod { pods.append(nil) }
     pods[pod.pod] = Pod(order: pod)
-    guard let cluster else { return place(pod.pod, on: 0) }
+    guard let cluster, !pod.isSuspension else {
+      return place(pod.pod, on: pod.isSuspension ? -1 : 0)
+    }
     if let node = cluster.place(pod.pod, pod.resources) {
       self.place(pod.pod, on: node)
     } else {
-      schedule(now, .pending(pod: pod.pod, reason: cluster.reason(pod.resources)))
+      pods[pod.pod]?.reason = cluster.reason(pod.resources)
+      schedule(now, .pending(pod.pod))
     }
   }
 
   private func place(_ number: Int, on node: Int) {
     guard let order = pods[number]?.order else { return }
     pods[number]?.place = node
-    schedule(now, .running(pod: number))
+    if !order.isSuspension { schedule(now, .running(number)) }
     let supposed = scenario.supposed(of: order)
     var result = result(of: order, supposed)
     var time = max(supposed.duration, 0)
+    if !order.containers.isEmpty, supposed.failure == nil {
+      let whole = result
+      (time, result) = containerResult(of: order)
+      if result.phase == .succeeded {
+        result.outputs = whole.outputs
+        result.result = whole.result
+      }
+    }
     if let deadline = order.deadline, time > deadline {
       time = max(deadline, 0)
       result = PodResult(
@@ -67,21 +91,29 @@ package final class VirtualClock: LeafExecutor {
         message: "Pod was active on the node longer than the specified deadline"
       )
     }
-    schedule(now + time, .finished(pod: number, result))
+    pods[number]?.result = result
+    // Unless something is said of it, a daemon runs until it is taken away.
+    if order.isDaemon, !supposed.isSaid, order.deadline == nil { return }
+    schedule(now + time, .finished(number))
   }
 
   private func result(of order: PodOrder, _ supposed: Supposed) -> PodResult {
     switch supposed.failure {
     case .exit(let code):
-      return PodResult(.failed, message: "main: Error (exit code \(code))", exitCode: code)
-    case .outOfMemory:
-      return PodResult(.failed, message: "main: OOMKilled (exit code 137)", exitCode: 137)
+      return failed("main: Error (exit code \(code))", code, order)
+    case .outOfMemory: return failed("main: OOMKilled (exit code 137)", 137, order)
     case .podDeleted: return PodResult(.error, message: "pod deleted")
     case .error(let message): return PodResult(.error, message: message)
     case nil: break
     }
     var result = PodResult(.succeeded, exitCode: 0)
-    result.result = supposed.result
+    if order.keepsResult {
+      result.result = supposed.result
+      if result.result == nil {
+        assumed.insert(Assumption(template: order.step, output: "result"))
+        result.result = ""
+      }
+    }
     for output in order.outputs {
       if let value = supposed.outputs[output.name] ?? output.fallback {
         result.outputs[output.name] = value
@@ -93,8 +125,16 @@ package final class VirtualClock: LeafExecutor {
     return result
   }
 
+  /// A program that failed; of its outputs, those have a value that say what counts without one.
+  private func failed(_ message: String, _ code: Int, _ order: PodOrder) -> PodResult {
+    var result = PodResult(.failed, message: message, exitCode: code)
+    for output in order.outputs { result.outputs[output.name] = output.fallback }
+    return result
+  }
+
   package func remove(_ pod: Int) {
-    guard let gone = pods.removeValue(forKey: pod) else { return }
+    guard pods.indices.contains(pod), let gone = pods[pod] else { return }
+    pods[pod] = nil
     guard let cluster else { return }
     if gone.place < 0 {
       cluster.forget(pod, gone.order.resources)
@@ -104,30 +144,39 @@ package final class VirtualClock: LeafExecutor {
   }
 
   package func wake(at time: Milliseconds, _ token: Int) {
-    schedule(max(time, now), .wake(token: token))
+    schedule(max(time, now), .wake(token))
   }
 
-  private func schedule(_ time: Milliseconds, _ event: ExecutorEvent) {
+  private func schedule(_ time: Milliseconds, _ event: Event) {
     sequence += 1
     events.insert(Scheduled(time: time, sequence: sequence, event: event))
   }
 
   package func next() -> ExecutorEvent? {
     while let scheduled = events.popFirst() {
-      switch scheduled.event {
-      case .wake: break
-      case .pending(let pod, _): guard pods[pod]?.place ?? 0 < 0 else { continue }
-      case .running(let pod): guard pods[pod] != nil else { continue }
-      case .finished(let pod, _):
-        guard let over = pods.removeValue(forKey: pod) else { continue }
-        now = scheduled.time
-        free(over)
-        return scheduled.event
-      }
+      guard let event = event(scheduled.event) else { continue }
       now = scheduled.time
-      return scheduled.event
+      if case .finished(let number) = scheduled.event, let over = pods[number] {
+        pods[number] = nil
+        free(over)
+      }
+      return event
     }
     return nil
+  }
+
+  /// What the run is told, unless it no longer holds.
+  private func event(_ event: Event) -> ExecutorEvent? {
+    switch event {
+    case .wake(let token): return .wake(token: token)
+    case .pending(let number):
+      guard let pod = pods[number], pod.place < 0 else { return nil }
+      return .pending(pod: number, reason: pod.reason)
+    case .running(let number): return pods[number] == nil ? nil : .running(pod: number)
+    case .finished(let number):
+      guard let result = pods[number]?.result else { return nil }
+      return .finished(pod: number, result)
+    }
   }
 
   /// What a pod held is free, and those that waited for it begin.

@@ -1,5 +1,5 @@
 /// What an expression of expr-lang says: the language of `{{= }}`, `depends`, hooks and retries.
-indirect enum Expression: Hashable, Sendable {
+package indirect enum Expression: Hashable, Sendable {
   case literal(Value)
   /// A name: of a variable, or of a function where it is called.
   case name(String)
@@ -18,18 +18,18 @@ indirect enum Expression: Hashable, Sendable {
   case object([Pair])
   case binding(String, Expression, Expression)
 
-  struct Pair: Hashable, Sendable {
-    let key: Expression
-    let value: Expression
+  package struct Pair: Hashable, Sendable {
+    package let key: Expression
+    package let value: Expression
   }
 
-  enum UnaryOperator: Hashable, Sendable {
+  package enum UnaryOperator: Hashable, Sendable {
     case not
     case minus
     case plus
   }
 
-  enum BinaryOperator: String, Hashable, Sendable {
+  package enum BinaryOperator: String, Hashable, Sendable {
     case or = "||"
     case and = "&&"
     case equal = "=="
@@ -70,8 +70,8 @@ indirect enum Expression: Hashable, Sendable {
 }
 
 /// Why an expression cannot be read or worked out.
-struct ExpressionError: Error, Hashable, Sendable {
-  let message: String
+package struct ExpressionError: Error, Hashable, Sendable {
+  package let message: String
 
   init(_ message: String) {
     self.message = message
@@ -90,7 +90,7 @@ extension Expression {
   }
 
   /// `a.b['c']` as `["a", "b", "c"]`, or `nil` for what is no plain path.
-  var path: [String]? {
+  package var path: [String]? {
     switch self {
     case .name(let name): return [name]
     case .member(let base, .literal(.string(let key)), isOptional: false):

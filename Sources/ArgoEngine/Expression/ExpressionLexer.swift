@@ -40,12 +40,16 @@ private struct ExpressionLexer {
     let scalar = scalars[index]
     if scalar == "'" || scalar == "\"" { return try string(scalar) }
     if scalar == "`" { return try rawString() }
-    if isDigit(scalar) || (scalar == "." && index + 1 < scalars.count && isDigit(scalars[index + 1])) {
+    if isDigit(scalar)
+      || (scalar == "." && index + 1 < scalars.count && isDigit(scalars[index + 1]))
+    {
       return number()
     }
     if isLetter(scalar) {
       let start = index
-      while index < scalars.count, isLetter(scalars[index]) || isDigit(scalars[index]) { index += 1 }
+      while index < scalars.count, isLetter(scalars[index]) || isDigit(scalars[index]) {
+        index += 1
+      }
       return ExpressionToken(kind: .name, text: text(from: start))
     }
     for symbol in Self.symbols where matches(symbol) {
@@ -79,7 +83,9 @@ private struct ExpressionLexer {
     let start = index
     if matches("0x") || matches("0X") || matches("0b") || matches("0o") {
       index += 2
-      while index < scalars.count, isLetter(scalars[index]) || isDigit(scalars[index]) { index += 1 }
+      while index < scalars.count, isLetter(scalars[index]) || isDigit(scalars[index]) {
+        index += 1
+      }
       return ExpressionToken(kind: .number, text: text(from: start))
     }
     while index < scalars.count {

@@ -1,5 +1,5 @@
 /// Reads an expression of expr-lang.
-func parseExpression(_ source: String) throws(ExpressionError) -> Expression {
+package func parseExpression(_ source: String) throws(ExpressionError) -> Expression {
   var parser = ExpressionParser(tokens: try expressionTokens(source))
   let result = try parser.whole()
   guard parser.current.kind == .end else {
@@ -280,7 +280,8 @@ private struct ExpressionParser {
   }
 
   private func number(_ text: String) throws(ExpressionError) -> Value {
-    for (prefix, radix) in [("0x", 16), ("0X", 16), ("0b", 2), ("0o", 8)] where text.hasPrefix(prefix) {
+    for (prefix, radix) in [("0x", 16), ("0X", 16), ("0b", 2), ("0o", 8)]
+    where text.hasPrefix(prefix) {
       if let value = Int(text.dropFirst(2), radix: radix) { return .int(value) }
     }
     if let int = Int(text) { return .int(int) }

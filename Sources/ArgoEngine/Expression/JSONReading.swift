@@ -128,7 +128,8 @@ private struct JSONReader {
     if let scalar = Unicode.Scalar(first) { return Character(scalar) }
     // One half of a pair is nothing by itself; Go puts the replacement character.
     let mark = index
-    guard first < 0xDC00, take("\\"), take("u"), let second = hex(), (0xDC00..<0xE000).contains(second)
+    guard first < 0xDC00, take("\\"), take("u"), let second = hex(),
+      (0xDC00..<0xE000).contains(second)
     else {
       index = mark
       return "\u{FFFD}"

@@ -20,7 +20,9 @@ extension Evaluation {
   }
 
   private func mismatch(_ op: Expression.BinaryOperator, _ value: Value) -> ExpressionError {
-    ExpressionError("invalid operation: \(op.rawValue) (mismatched types bool and \(value.typeName))")
+    ExpressionError(
+      "invalid operation: \(op.rawValue) (mismatched types bool and \(value.typeName))"
+    )
   }
 }
 

@@ -99,7 +99,8 @@ let sprigFunctions = table(
     function("list", 0...64) { a throws(ExpressionError) in .array(a.values) },
     function("first", 1...1) { a throws(ExpressionError) in try a.list(0).first ?? .null },
     function("last", 1...1) { a throws(ExpressionError) in try a.list(0).last ?? .null },
-    function("rest", 1...1) { a throws(ExpressionError) in .array(Array(try a.list(0).dropFirst())) },
+    function("rest", 1...1) { a throws(ExpressionError) in .array(Array(try a.list(0).dropFirst()))
+    },
     function("has", 2...2) { a throws(ExpressionError) in
       .bool(try a.list(1).contains { $0.equals(a.values[0]) })
     },

@@ -1,6 +1,6 @@
 /// Whether a step's `when`, already substituted, lets it run: govaluate's language, in which a bare
 /// word is a string (`steps.go:shouldExecute`).
-func shouldRun(when text: String) throws(ExpressionError) -> Bool {
+package func shouldRun(when text: String) throws(ExpressionError) -> Bool {
   // What a `{{= }}` leaves, and nothing else, needs no parser.
   switch text {
   case "", "true": return true
@@ -29,7 +29,7 @@ func shouldRun(when text: String) throws(ExpressionError) -> Bool {
   return bool
 }
 
-enum WhenValue: Hashable {
+package enum WhenValue: Hashable {
   case bool(Bool)
   case number(Double)
   case string(String)
@@ -45,7 +45,7 @@ enum WhenValue: Hashable {
   }
 }
 
-enum WhenToken: Hashable {
+package enum WhenToken: Hashable {
   case value(WhenValue)
   case symbol(String)
 }
@@ -55,7 +55,7 @@ private let whenSymbols = [
   "+", "-", "*", "/", "%", "&", "|", "^", "~", "(", ")", ",",
 ]
 
-private func whenTokens(_ source: String) throws(ExpressionError) -> [WhenToken] {
+package func whenTokens(_ source: String) throws(ExpressionError) -> [WhenToken] {
   let scalars = Array(source.unicodeScalars)
   var index = 0
   var tokens: [WhenToken] = []
@@ -234,8 +234,10 @@ private struct WhenParser {
     case ("&", .number(let a), .number(let b)): return .number(Double(truncated(a) & truncated(b)))
     case ("|", .number(let a), .number(let b)): return .number(Double(truncated(a) | truncated(b)))
     case ("^", .number(let a), .number(let b)): return .number(Double(truncated(a) ^ truncated(b)))
-    case ("<<", .number(let a), .number(let b)): return .number(Double(truncated(a) << truncated(b)))
-    case (">>", .number(let a), .number(let b)): return .number(Double(truncated(a) >> truncated(b)))
+    case ("<<", .number(let a), .number(let b)):
+      return .number(Double(truncated(a) << truncated(b)))
+    case (">>", .number(let a), .number(let b)):
+      return .number(Double(truncated(a) >> truncated(b)))
     default: throw mismatch(op, left.isFit(for: op) ? right : left)
     }
   }
@@ -283,4 +285,6 @@ extension WhenValue {
 }
 
 /// The whole number that Go's conversion gives, without a trap for what does not fit.
-private func truncated(_ number: Double) -> Int { Int(exactly: number.rounded(.towardZero)) ?? .min }
+private func truncated(_ number: Double) -> Int {
+  Int(exactly: number.rounded(.towardZero)) ?? .min
+}

@@ -16,10 +16,13 @@ final class CompiledTemplate {
   var pendingTimeout: TemplateText?
   var parallelism: Int?
   var failFast = false
+  var isDaemon = false
   var locks: [Lock] = []
   var memoize: Memo?
   /// Whether its texts have been looked over for tags that name nothing.
   var isLookedOver = false
+  /// Tasks or steps whose `outputs.result` is mentioned: only of those it is kept.
+  var resultNames: Set<String> = []
   var line = 0
   /// `flowc.dev/source`, where the template says so.
   var source: String?
@@ -43,8 +46,13 @@ final class CompiledTemplate {
     /// `value` or `default`.
     let fallback: TemplateText?
     /// `valueFrom` other than an argument, with its own default.
-    let hasOrigin: Bool
+    let origin: Origin?
     let originDefault: TemplateText?
+
+    enum Origin {
+      case configMap(name: TemplateText, key: TemplateText)
+      case other
+    }
   }
 
   struct Output {
@@ -57,7 +65,7 @@ final class CompiledTemplate {
       /// The leaf writes it.
       case written
       case parameter(TemplateText)
-      case expression(TagExpression)
+      case expression(ConditionText)
       case supplied
     }
   }
@@ -65,7 +73,7 @@ final class CompiledTemplate {
   struct Retry {
     let limit: TemplateText?
     let policy: Policy
-    let expression: TagExpression?
+    let expression: ConditionText?
     let backoff: Backoff?
 
     enum Policy: String {
@@ -98,6 +106,8 @@ final class CompiledTemplate {
 /// A leaf: what it asks for, and all its texts that hold tags.
 struct PodShape {
   var kind = NodeKind.pod
+  /// Of a container set, its containers, each after those it waits for.
+  var containers: [PodOrder.Container] = []
   var resources = Resources()
   var patch: TemplateText?
   var texts: [TemplateText] = []
@@ -133,7 +143,10 @@ struct CompiledCall {
     case text(TemplateText)
     case list(TemplateText)
     case sequence(
-      count: TemplateText?, start: TemplateText?, end: TemplateText?, format: TemplateText?
+      count: TemplateText?,
+      start: TemplateText?,
+      end: TemplateText?,
+      format: TemplateText?
     )
   }
 
@@ -161,7 +174,7 @@ struct CompiledHook {
   let name: String
   let target: TemplateTarget
   let parameters: [(name: String, value: TemplateText?)]
-  let expression: TagExpression?
+  let expression: ConditionText?
   let line: Int
 
   var isExit: Bool { name == "exit" }
@@ -177,8 +190,9 @@ final class CompiledDAG {
   var depends: [DependsCondition] = []
   /// The tasks that decide how the DAG ends, by name.
   var targets: [Int] = []
-  /// Whether a task leads to a target at all.
-  var isVisited: [Bool] = []
+  /// The tasks in the order in which Argo visits them, and where each stands in it.
+  var order: [Int] = []
+  var rank: [Int] = []
   /// The tasks without dependencies, in the order in which they begin.
   var roots: [Int] = []
   var failFast = true

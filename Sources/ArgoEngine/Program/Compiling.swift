@@ -16,8 +16,9 @@ extension Program {
     result.failFast = template.failFast
     result.locks = (template.synchronization?.locks ?? []).compactMap(compile)
     result.memoize = template.memoize.flatMap(compile)
-    if template.isDaemon { refuse("`daemon` of `\(template.name)` is not supported", result.line) }
+    result.isDaemon = template.isDaemon
     result.body = body(of: template, result)
+    if !template.isLeaf { result.resultNames = template.node.resultNames }
     check(result)
   }
 
@@ -28,9 +29,10 @@ extension Program {
     case .resource, .data: return .pod(shape(template, [], .pod))
     case .http: return .pod(shape(template, [], .http))
     case .plugin: return .pod(shape(template, [], .plugin))
-    case .containerSet:
-      refuse("`containerSet` of `\(template.name)` is not supported", result.line)
-      return .nothing
+    case .containerSet(let nodes):
+      var shape = shape(template, nodes.map(\.container), .pod)
+      shape.containers = ordered(nodes, result)
+      return .pod(shape)
     case .suspend(let duration): return .suspend(duration.map(TemplateText.init))
     case .dag(let dag): return .dag(compile(dag, in: result))
     case .steps(let groups): return .steps(compile(groups, in: result))
@@ -38,6 +40,31 @@ extension Program {
       refuse("the template `\(template.name)` does nothing; it has no body", result.line)
       return .nothing
     }
+  }
+
+  /// The containers of a set, each after those it depends on.
+  private func ordered(
+    _ nodes: [Template.ContainerNode],
+    _ template: CompiledTemplate
+  ) -> [PodOrder.Container] {
+    var rest = nodes.map {
+      PodOrder.Container(name: $0.container.name, dependencies: $0.dependencies)
+    }
+    var result: [PodOrder.Container] = []
+    while !rest.isEmpty {
+      let next = rest.firstIndex { container in
+        container.dependencies.allSatisfy { name in result.contains { $0.name == name } }
+      }
+      guard let next else {
+        refuse(
+          "the containers of `\(template.name)` wait for each other, or for one that is not there",
+          template.line
+        )
+        return []
+      }
+      result.append(rest.remove(at: next))
+    }
+    return result
   }
 
   private func shape(
@@ -57,16 +84,26 @@ extension Program {
     var nodes = [template.node]
     if let defaults = spec.templateDefaults { nodes.append(defaults.node) }
     for node in nodes {
-      node.collectTexts(except: ["inputs", "outputs", "retryStrategy", "memoize"], &shape.texts)
+      node.collectTexts(
+        except: ["inputs", "outputs", "retryStrategy", "memoize", "metrics"],
+        &shape.texts
+      )
     }
     return shape
   }
 
   private func compile(_ input: Parameter) -> CompiledTemplate.Input {
-    CompiledTemplate.Input(
+    let origin: CompiledTemplate.Input.Origin?
+    switch input.origin {
+    case .configMap(let name, let key):
+      origin = .configMap(name: TemplateText(name), key: TemplateText(key))
+    case nil: origin = nil
+    default: origin = .other
+    }
+    return CompiledTemplate.Input(
       name: input.name,
       fallback: (input.value ?? input.defaultValue).map(TemplateText.init),
-      hasOrigin: input.origin != nil,
+      origin: origin,
       originDefault: input.fallback.map(TemplateText.init)
     )
   }
@@ -87,7 +124,7 @@ extension Program {
     let origin: CompiledTemplate.Output.Origin
     switch output.origin {
     case .parameter(let text): origin = .parameter(TemplateText(text))
-    case .expression(let text): origin = .expression(expression(text))
+    case .expression(let text): origin = .expression(condition(text))
     case .supplied: origin = .supplied
     case .path, .jsonPath, .jqFilter, .configMap, .event, .nothing, nil: origin = .written
     }
@@ -112,7 +149,7 @@ extension Program {
     return CompiledTemplate.Retry(
       limit: retry.limit.map(TemplateText.init),
       policy: policy,
-      expression: retry.expression.map(expression),
+      expression: retry.expression.map(condition),
       backoff: retry.backoff.map {
         CompiledTemplate.Retry.Backoff(
           duration: $0.duration.map(TemplateText.init),
@@ -149,11 +186,19 @@ extension Program {
       name: hook.name,
       target: target(hook.template, hook.templateRef, nil, in: origin),
       parameters: hook.arguments.parameters.map { ($0.name, $0.value.map(TemplateText.init)) },
-      expression: hook.expression.map(expression),
+      expression: hook.expression.map(condition),
       line: hook.line
     )
     if case .unknown(let problem) = compiled.target { refuse(problem, hook.line) }
     return compiled
+  }
+
+  func condition(_ text: Text) -> ConditionText {
+    let condition = ConditionText(TemplateText(text))
+    if let name = condition.unknownFunctions.first {
+      refuse("the function `\(name)` is not supported", text.line)
+    }
+    return condition
   }
 
   func expression(_ text: Text) -> TagExpression {
@@ -211,6 +256,24 @@ extension Program {
 }
 
 extension YAMLNode {
+  /// The tasks and steps whose result some text below mentions (`op.go:hasOutputResultRef`).
+  fileprivate var resultNames: Set<String> {
+    switch content {
+    case .scalar(let text, _):
+      guard text.containsBytes("outputs.result") else { return [] }
+      var names: Set<String> = []
+      for match in text.matches(of: /(?:steps|tasks)\.([-A-Za-z0-9]+)\.outputs\.result/) {
+        names.insert(String(match.output.1))
+      }
+      for match in text.matches(of: /\['([-A-Za-z0-9]+)'\]\.outputs\.result/) {
+        names.insert(String(match.output.1))
+      }
+      return names
+    case .list(let items): return items.reduce(into: []) { $0.formUnion($1.resultNames) }
+    case .map(let pairs): return pairs.reduce(into: []) { $0.formUnion($1.value.resultNames) }
+    }
+  }
+
   /// Every text with tags below this mapping.
   fileprivate func collectTexts(except keys: Set<String> = [], _ texts: inout [TemplateText]) {
     switch content {

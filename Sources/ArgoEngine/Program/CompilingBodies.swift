@@ -94,9 +94,10 @@ extension Program {
     if dag.targets.isEmpty, !tasks.isEmpty {
       refuse("the tasks of the DAG wait for each other", tasks[0].line)
     }
-    dag.isVisited = rank.map { $0 != nil }
+    dag.rank = rank.map { $0 ?? -1 }
     let visited = tasks.indices.filter { rank[$0] != nil }
       .sorted { rank[$0] ?? 0 < rank[$1] ?? 0 }
+    dag.order = visited
     dag.dependents = Array(repeating: [], count: tasks.count)
     for task in visited {
       if dag.dependencies[task].isEmpty { dag.roots.append(task) }
@@ -220,7 +221,9 @@ extension CompiledCall {
     }
     for path in paths {
       let parts = path.split(separator: ".", maxSplits: 2)
-      if parts.count > 1, parts[0] == "tasks" || parts[0] == "steps" { names.insert(String(parts[1])) }
+      if parts.count > 1, parts[0] == "tasks" || parts[0] == "steps" {
+        names.insert(String(parts[1]))
+      }
     }
     return names
   }

@@ -10,7 +10,7 @@ indirect enum DependsCondition {
   case broken(String)
 }
 
-enum DependsResult: String {
+package enum DependsResult: String, CaseIterable {
   case succeeded = "Succeeded"
   case failed = "Failed"
   case errored = "Errored"
@@ -23,12 +23,14 @@ enum DependsResult: String {
 
 /// A `depends` as Argo takes it apart: the tasks named in it, and the text with bare names spelled
 /// out.
-struct DependsText {
-  private(set) var tasks: [String] = []
-  private(set) var expression = ""
+package struct DependsText {
+  package private(set) var tasks: [String] = []
+  /// The results asked for by name, such as `Succeeded`, in order.
+  package private(set) var results: [(task: String, result: String)] = []
+  package private(set) var expression = ""
 
   /// `continues` says what a task's `continueOn` adds to its bare name.
-  init(_ text: String, continues: (String) -> (error: Bool, failed: Bool)) {
+  package init(_ text: String, continues: (String) -> (error: Bool, failed: Bool)) {
     let bytes = Array(text.utf8)
     var index = 0
     while index < bytes.count {
@@ -43,6 +45,7 @@ struct DependsText {
       if let result = Self.result(in: bytes, at: index) {
         index += result.utf8.count + 1
         expression += "\(name).\(result)"
+        results.append((name, result))
       } else {
         expression += Self.expanded(name, continues(name))
       }

@@ -5,9 +5,13 @@ package struct Library: Sendable {
   package private(set) var manifests: [ArgoManifest]
   private var templates: [String: Int] = [:]
   private var clusterTemplates: [String: Int] = [:]
+  private var configMaps: [String: [String: String]] = [:]
 
-  package init(_ manifests: [ArgoManifest]) {
+  package init(_ manifests: [ArgoManifest], _ configMaps: [ConfigMap] = []) {
     self.manifests = manifests
+    for map in configMaps {
+      self.configMaps[map.name] = Dictionary(map.data.map { ($0.key, $0.value) }) { $1 }
+    }
     for (index, manifest) in manifests.enumerated() {
       switch manifest.kind {
       case .workflowTemplate: templates[manifest.name] = templates[manifest.name] ?? index
@@ -17,6 +21,9 @@ package struct Library: Sendable {
       }
     }
   }
+
+  /// The value under a key of a ConfigMap that was given.
+  func configured(_ map: String, _ key: String) -> String? { configMaps[map]?[key] }
 
   func find(_ name: String, isClusterScoped: Bool) -> Int? {
     isClusterScoped ? clusterTemplates[name] : templates[name]

@@ -16,7 +16,8 @@ extension WorkflowSpec {
     result.priority = priority ?? base.priority
     result.serviceAccountName = serviceAccountName ?? base.serviceAccountName
     result.podSpecPatch = podSpecPatch ?? base.podSpecPatch
-    result.labels = base.labels.filter { entry in !labels.contains { $0.key == entry.key } } + labels
+    result.labels =
+      base.labels.filter { entry in !labels.contains { $0.key == entry.key } } + labels
     result.labelsFrom = labelsFrom.isEmpty ? base.labelsFrom : labelsFrom
     result.annotations =
       base.annotations.filter { entry in !annotations.contains { $0.key == entry.key } }
@@ -41,7 +42,8 @@ extension Template {
   func merged(over base: Template) -> Template {
     var result = self
     result.retry = retry ?? base.retry
-    result.activeDeadlineSeconds = activeDeadlineSeconds ?? (isLeaf ? base.activeDeadlineSeconds : nil)
+    result.activeDeadlineSeconds =
+      activeDeadlineSeconds ?? (isLeaf ? base.activeDeadlineSeconds : nil)
     result.timeout = timeout ?? (isLeaf ? base.timeout : nil)
     result.pendingTimeout = pendingTimeout ?? base.pendingTimeout
     result.parallelism = parallelism ?? base.parallelism

@@ -60,7 +60,13 @@ package final class Program {
       if let value = given[nodes[index].name] { nodes[index].value = Text(value) }
     }
     parameterNodes = nodes
-    parameters = nodes.map { ($0.name, ($0.value ?? $0.fallback).map(TemplateText.init)) }
+    parameters = nodes.map { node in
+      var value = node.value
+      if value == nil, case .configMap(let map, let key) = node.origin {
+        value = library.configured(map.text, key.text).map { Text($0) }
+      }
+      return (node.name, (value ?? node.fallback).map(TemplateText.init))
+    }
     if let missing { refusals.append(missing) }
     compileWorkflow()
   }

@@ -1,7 +1,7 @@
 extension Run {
   /// How a DAG in which nothing runs has ended, if it has (`dag.go:assessDAGPhase`).
   func assess(_ frame: Frame) {
-    guard !frame.isOver, frame.open == 0, frame.queued == 0,
+    guard !frame.isOver, frame.open == 0, frame.ready.isEmpty,
       case .dag(let dag) = frame.template.body
     else { return }
     var phase: NodePhase? = .succeeded
@@ -22,10 +22,29 @@ extension Run {
     setOutbound(frame, dag)
     guard phase == .succeeded else { return finish(frame.node, phase) }
     if let message = setOutputs(of: frame) {
-      finish(frame.node, .error, message)
+      fail(frame, message)
     } else {
       finish(frame.node, .succeeded)
     }
+  }
+
+  /// Ends a template that cannot be brought to its end; whoever called it says so in its own words.
+  func fail(_ frame: Frame, _ message: String) {
+    frame.isOver = true
+    let id = frame.node
+    guard nodes[id].retry < 0, let outer = frame.call.position.frame else {
+      if id == 0 { entryError = "error in entry template execution: \(message)" }
+      return finish(id, .error, message)
+    }
+    if case .dag = outer.template.body {
+      return finish(id, .error, "task '\(name(of: id))' errored: \(message)")
+    }
+    finish(id, .error, message)
+    groupFailed(
+      outer,
+      .error,
+      "step group deemed errored due to child \(name(of: id)) error: \(message)"
+    )
   }
 
   /// The phase that a target's branch ends with: its own, or of what came before where it was
@@ -51,7 +70,9 @@ extension Run {
         guard id >= 0 else { continue }
         let outbound = nodes[id].outbound
         result.formUnion(outbound.subtracting(.passesOn))
-        if outbound.contains(.passesOn), seen.insert(dependency).inserted { open.append(dependency) }
+        if outbound.contains(.passesOn), seen.insert(dependency).inserted {
+          open.append(dependency)
+        }
       }
     }
     return result
@@ -102,19 +123,16 @@ extension Run {
               "output parameter \"\(output.name)\": \"\(text.text)\" is an absent optional (skipped/omitted node output with no default)"
             )
           )
+      case .refused(let message): return .failure(ExpressionError(message))
       case .missing:
         return fallback.map { .success($0) }
           ?? .failure(ExpressionError("Unable to resolve: \"\(name)\""))
       }
     case .expression(let expression):
       do throws(ExpressionError) {
-        guard case .success(let parsed) = expression.parsed else {
-          if case .failure(let error) = expression.parsed { throw error }
-          return .failure(ExpressionError("the expression cannot be read"))
-        }
-        let value = try evaluate(parsed, scope)
+        let value = try expression.value(scope)
         if value == .null {
-          throw ExpressionError("failed to evaluate expression \"\(expression.source)\"")
+          throw ExpressionError("failed to evaluate expression \"\(expression.text.text)\"")
         }
         return .success(value.outputText)
       } catch {

@@ -3,13 +3,32 @@ extension Run {
     let frame = Frame(node: id, template: call.template, call: call, locals: locals)
     frames[id] = frame
     frame.tasks = dag.dependencies.map { TaskState(waiting: Int32($0.count)) }
-    for task in dag.roots { queue(task, in: frame) }
-    if dag.roots.isEmpty { work.append(.assess(frame)) }
+    for task in dag.roots { frame.ready.insert(dag.rank[task]) }
+    // At once, and so before the siblings that come after: Argo goes depth first.
+    drain(frame)
   }
 
-  private func queue(_ task: Int, in frame: Frame) {
-    frame.queued += 1
-    work.append(.task(frame, task))
+  private func queue(_ task: Int, _ dag: CompiledDAG, in frame: Frame) {
+    frame.ready.insert(dag.rank[task])
+    if !frame.isDraining { work.append(.drain(frame)) }
+  }
+
+  /// Begins what can begin in a frame, in the order in which Argo visits it.
+  func drain(_ frame: Frame) {
+    guard !frame.isDraining, !frame.isOver else { return }
+    frame.isDraining = true
+    defer { frame.isDraining = false }
+    switch frame.template.body {
+    case .dag(let dag):
+      while let rank = frame.ready.popFirst(), !frame.isOver { runTask(dag.order[rank], in: frame) }
+      assess(frame)
+    case .steps:
+      while frame.awaitsGroup, !frame.isOver {
+        frame.awaitsGroup = false
+        beginGroup(frame)
+      }
+    case .nothing, .pod, .suspend: break
+    }
   }
 
   func scope(of frame: Frame, _ call: CompiledCall?) -> RunScope {
@@ -49,7 +68,7 @@ extension Run {
     }
     switch prepare(call, in: frame) {
     case .hangs(let name): hang(number, call, name, in: frame)
-    case .refused(let message): passBy(position, .error, message)
+    case .refused(let message), .unexpandable(let message): passBy(position, .error, message)
     case .skipped(let when): passBy(position, .skipped, "when '\(when)' evaluated false")
     case .empty: passBy(position, .skipped, "Skipped, empty params")
     case .single(let arguments, let when):
@@ -103,7 +122,7 @@ extension Run {
 
   func stall(_ number: Int, in frame: Frame) {
     frame.tasks[number].stage = frame.tasks[number].loop == nil ? .waitingForPlace : .running
-    frame.stalled.insert(number)
+    frame.stalled.insert(frame.rank(number))
     if program.parallelism != nil, !frame.isStalledInRun {
       frame.isStalledInRun = true
       stalledFrames.append(frame)
@@ -157,7 +176,8 @@ extension Run {
         finish(add(.skipped, position, nil, phase: .error, error.message), .error, error.message)
         continue
       }
-      switch invoke(call.target, named(call, item.arguments), position, in: frame) {
+      let target = target(of: call, item)
+      switch invoke(target, named(call, item.arguments), position, in: frame) {
       case .blocked: return false
       case .created: loop.next += 1
       case .failed(let id, let message):
@@ -167,6 +187,13 @@ extension Run {
     }
     loop.calls = []
     return true
+  }
+
+  /// The template of one item, which may name it.
+  func target(of call: CompiledCall, _ item: LoopCall) -> TemplateTarget {
+    guard let reference = item.reference, case .reference(_, _, let isClusterScoped) = call.target
+    else { return call.target }
+    return program.referenced(reference[0], reference[1], isClusterScoped: isClusterScoped)
   }
 
   func named(_ call: CompiledCall, _ values: [String?]) -> [(name: String, value: String?)] {
@@ -219,9 +246,10 @@ extension Run {
     case .errored: return node.phase == .error
     case .skipped: return node.phase == .skipped
     case .omitted: return node.phase == .omitted
-    case .daemoned: return false
+    case .daemoned: return node.isDaemoned && node.phase != .pending
     case .anySucceeded:
-      return state.loop?.children.contains { $0 >= 0 && nodes[Int($0)].phase == .succeeded } ?? false
+      return state.loop?.children.contains { $0 >= 0 && nodes[Int($0)].phase == .succeeded }
+        ?? false
     case .allFailed:
       guard let children = state.loop?.children, !children.isEmpty else { return false }
       return children.allSatisfy { $0 >= 0 && nodes[Int($0)].phase == .failed }
@@ -232,12 +260,14 @@ extension Run {
 
   /// A child of a DAG is over: an item of a loop, or a task.
   func childOver(_ id: Int, in frame: Frame) {
+    guard !nodes[id].wasReady else { return }
     guard case .dag(let dag) = frame.template.body else { return stepOver(id, in: frame) }
     let number = Int(nodes[id].task)
     let call = dag.tasks[number]
     runExitHook(of: id, number, call, in: frame)
     if nodes[id].item >= 0 {
-      itemOver(id, number, in: frame)
+      // The group waits for the hooks of its items.
+      if nodes[id].openHooks == 0 { itemOver(id, number, in: frame) }
       return
     }
     begun(number, in: frame)
@@ -266,18 +296,18 @@ extension Run {
       case .dag(let dag) = frame.template.body
     else { return }
     let id = Int(frame.tasks[number].node)
-    guard id >= 0, nodes[id].phase.isFulfilled else { return }
+    guard id >= 0, isFulfilled(id) else { return }
     frame.tasks[number].stage = .over
     frame.open -= 1
     for dependent in dag.dependents[number] {
       frame.tasks[dependent].waiting -= 1
-      if frame.tasks[dependent].waiting == 0 { queue(dependent, in: frame) }
+      if frame.tasks[dependent].waiting == 0 { queue(dependent, dag, in: frame) }
     }
     assessIfQuiet(frame)
   }
 
   func assessIfQuiet(_ frame: Frame) {
-    guard !frame.isOver, frame.open == 0, frame.queued == 0 else { return }
-    work.append(.assess(frame))
+    guard !frame.isOver, !frame.isDraining, frame.open == 0, frame.ready.isEmpty else { return }
+    work.append(.drain(frame))
   }
 }

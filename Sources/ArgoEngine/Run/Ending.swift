@@ -9,17 +9,27 @@ extension Run {
   }
 
   func goOnToExit() {
-    guard mainNode >= 0, nodes[mainNode].phase.isFulfilled, openHooks == 0, exitNode < 0 else { return }
+    guard mainNode >= 0, nodes[mainNode].phase.isFulfilled, openHooks == 0, exitNode < 0 else {
+      return
+    }
     guard let exit = program.exit else { return end() }
     var position = Position(base: mainNode, suffix: ".onExit")
     position.isExit = true
     position.depth = 1
     guard case .known(let number) = exit.target else { return end() }
     exitNode = Int.max
-    let arguments =
-      exit.parameters.isEmpty
-      ? program.parameters.map { ($0.name, globals["workflow.parameters.\($0.name)"]) }
-      : hookArguments(exit, RunScope(run: self))
+    var arguments = program.parameters.map {
+      ($0.name, globals["workflow.parameters.\($0.name)"])
+    }
+    if !exit.parameters.isEmpty {
+      do throws(SubstitutionError) {
+        arguments = try hookArguments(exit, RunScope(run: self))
+      } catch {
+        phase = .error
+        message = "error in exit template execution : \(text(of: error))"
+        return
+      }
+    }
     switch invoke(program.templates[number], arguments, position) {
     case .created(let id): exitNode = id
     case .blocked: exitNode = -1
@@ -38,7 +48,7 @@ extension Run {
     let main = nodes[mainNode]
     let status = workflowPhase(main.phase)
     phase = status
-    message = main.message
+    message = entryError ?? main.message
     guard status == .succeeded else { return }
     message = ""
     guard exitNode >= 0, exitNode < nodes.count, nodes[exitNode].phase.isBad else { return }
@@ -91,5 +101,7 @@ extension Run {
     }
   }
 
-  private func isExit(_ id: Int) -> Bool { nodes[id].frame?.call.position.isExit ?? (id == exitNode) }
+  private func isExit(_ id: Int) -> Bool {
+    nodes[id].frame?.call.position.isExit ?? (id == exitNode)
+  }
 }

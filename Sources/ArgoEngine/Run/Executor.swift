@@ -30,7 +30,6 @@ package enum ExecutorEvent: Sendable {
 package struct PodOrder: Sendable {
   /// The number by which executor and run know it.
   package let pod: Int
-  package let node: String
   package let template: String
   /// The task or step that asked for it.
   package let step: String
@@ -42,11 +41,41 @@ package struct PodOrder: Sendable {
   /// How long it may run, if not for ever.
   package let deadline: Milliseconds?
   package let outputs: [Output]
+  /// Whether what it prints is kept as `outputs.result`.
+  package let keepsResult: Bool
+  /// Whether it runs until it is taken away.
+  package let isDaemon: Bool
+  /// Whether it is no pod, and a person or somebody else ends it.
+  package let isSuspension: Bool
+
+  /// Of a container set; else nothing.
+  package let containers: [Container]
+
+  package struct Container: Hashable, Sendable {
+    package let name: String
+    package let dependencies: [String]
+  }
 
   package struct Output: Hashable, Sendable {
     package let name: String
     /// What counts where the program wrote nothing.
     package let fallback: String?
+  }
+}
+
+/// How one container of a set ended; times count from the start of its pod.
+package struct ContainerResult: Hashable, Sendable {
+  package let name: String
+  package var started: Milliseconds
+  package var finished: Milliseconds
+  package var phase = PodResult.Phase.succeeded
+  package var message = ""
+  package var exitCode = 0
+
+  package init(name: String, started: Milliseconds, finished: Milliseconds) {
+    self.name = name
+    self.started = started
+    self.finished = finished
   }
 }
 
@@ -59,6 +88,8 @@ package struct PodResult: Hashable, Sendable {
   package var outputs: [String: String] = [:]
   /// The end of what it printed, for `outputs.result`.
   package var result: String?
+  /// Of a container set, how each container ended, in the order of the set.
+  package var containers: [ContainerResult] = []
 
   package enum Phase: Hashable, Sendable {
     case succeeded

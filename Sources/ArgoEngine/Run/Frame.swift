@@ -19,13 +19,28 @@ final class Frame {
   var isStalledInRun = false
   /// Tasks and hooks that have begun and are not over.
   var open = 0
-  /// Tasks about to begin.
-  var queued = 0
+  /// Tasks about to begin, by the order in which Argo visits them.
+  var ready = Heap<Int>()
+  /// Of steps, that the next group may begin.
+  var awaitsGroup = false
+  /// Whether somebody further up is at it already.
+  var isDraining = false
   /// Tasks that will wait for ever.
   var hung = 0
   var isOver = false
+  /// Daemons that end with it.
+  var daemons: [Int] = []
   /// What siblings made, as lists; worked out when first asked for.
   var aggregates: [Int: Aggregate] = [:]
+
+  /// Where a task stands in the order of visiting.
+  func rank(_ task: Int) -> Int {
+    if case .dag(let dag) = template.body { dag.rank[task] } else { task }
+  }
+
+  func task(_ rank: Int) -> Int {
+    if case .dag(let dag) = template.body { dag.order[rank] } else { rank }
+  }
 
   init(node: Int, template: CompiledTemplate, call: Call, locals: Locals) {
     self.node = node
@@ -113,6 +128,8 @@ struct LoopCall {
   let suffix: String
   let arguments: [String?]
   let when: String
+  /// The object and the template, where they are named by the item.
+  var reference: [String]?
 }
 
 /// What the items of a loop gave, as lists (`op.go:processAggregateNodeOutputs`).
@@ -121,4 +138,5 @@ final class Aggregate {
   var whole = "[]"
   /// `nil` where a result is no JSON, which Argo refuses.
   var result: String? = "[]"
+  var problem = ""
 }

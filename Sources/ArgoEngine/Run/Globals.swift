@@ -35,6 +35,13 @@ extension Run {
     }
   }
 
+  /// `workflow.duration`: seconds with six digits after the point, as Go's `%f` has them.
+  var secondsSoFar: String {
+    let time = now - started
+    let digits = "\(time % 1000)"
+    return "\(time / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits + "000"
+  }
+
   private func setTimes() {
     let time = timestamp(started)
     set("workflow.creationTimestamp", time)

@@ -14,19 +14,24 @@ extension Run {
     _ position: Position
   ) -> Invoked {
     if position.depth >= maxDepth {
-      let message = "max recursion depth exceeded"
+      let message = "Maximum recursion depth exceeded"
       let id = add(.skipped, position, template, phase: .error, message)
       finish(id, .error, message)
       return .created(id)
     }
     var call = Call(template: template, inputs: [], position: position)
-    do throws(SubstitutionError) { call.inputs = try inputs(of: template, arguments, position) } catch {
+    do throws(SubstitutionError) {
+      call.inputs = try inputs(of: template, arguments, position)
+    } catch {
       let message = text(of: error)
       return .failed(add(.skipped, position, template, phase: .error, message), message)
     }
     if isBlocked(position) { return .blocked }
     return start(call)
   }
+
+  /// Far more than etcd could hold of a workflow; recursion that doubles would not end otherwise.
+  private var nodeLimit: Int { 1_000_000 }
 
   /// Argo's `maxStackDepth`.
   private var maxDepth: Int { 100 }
@@ -53,11 +58,16 @@ extension Run {
       nodes[id].kind = .retry
       nodes[id].phase = .running
       nodes[id].message = ""
-      retries[id] = RetryState(call: call)
-      startAttempt(id)
+      keepForLater(id, call)
+      beginRetry(id, call)
       return .created(id)
     }
     return execute(call, reserved)
+  }
+
+  /// Where outputs are to be kept, whose they are.
+  func keepForLater(_ id: Int, _ call: Call) {
+    if call.template.memoize != nil { memoCalls[id] = call }
   }
 
   /// Creates the node of a call itself, without retries.
@@ -74,12 +84,13 @@ extension Run {
     nodes[id].kind = kind
     nodes[id].phase = kind == .pod ? .pending : .running
     nodes[id].message = ""
+    if retry < 0 { keepForLater(id, call) }
     if kind.countsAsChild, let frame = call.position.frame {
       frame.active += 1
       nodes[id].takesPlace = true
     }
     var locals = locals(of: call, id)
-    if retry >= 0 { locals.retries = retries[retry]?.locals }
+    if retry >= 0 { locals.retries = retryState(retry)?.locals }
     switch call.template.body {
     case .pod(let shape): startPod(id, shape, call, locals)
     case .dag(let dag): beginDAG(id, dag, call, locals)
@@ -117,8 +128,8 @@ extension Run {
         inputs.append(try substitute(fallback, scope, .lenient).text)
         continue
       }
-      if input.hasOrigin {
-        inputs.append(input.originDefault?.text)
+      if let origin = input.origin {
+        inputs.append(try value(of: origin, input))
         continue
       }
       throw .refused(
@@ -128,6 +139,23 @@ extension Run {
       )
     }
     return inputs
+  }
+
+  /// A value that the cluster gives (`substituteAndGetConfigMapValue`).
+  private func value(
+    of origin: CompiledTemplate.Input.Origin,
+    _ input: CompiledTemplate.Input
+  ) throws(SubstitutionError) -> String? {
+    guard case .configMap(let name, let key) = origin else { return input.originDefault?.text }
+    let scope = RunScope(run: self)
+    let map = try substitute(name, scope, .lenient).text
+    let entry = try substitute(key, scope, .lenient).text
+    if let value = program.library.configured(map, entry) ?? input.originDefault?.text {
+      return value
+    }
+    throw .refused(
+      "unable to retrieve inputs.parameters.\(input.name) from ConfigMap: configmap '\(map)' not found"
+    )
   }
 
   func text(of error: SubstitutionError) -> String {
@@ -142,6 +170,10 @@ extension Run {
   /// Whether a limit on parallelism keeps a new node from coming into being
   /// (`op.go:checkParallelism`).
   private func isBlocked(_ position: Position) -> Bool {
+    if nodes.count >= nodeLimit {
+      note(Finding(.tooManyNodes, "more than \(nodeLimit) nodes; the run stops here"))
+      return true
+    }
     if let limit = program.parallelism, activePods >= limit { return true }
     guard let frame = position.frame else { return false }
     if frame.template.failFast, frame.bad > 0 { return true }
@@ -176,7 +208,12 @@ extension Run {
         template: Int32(template?.number ?? -1)
       )
     )
-    if retry < 0 { attach(id, position) }
+    if retry < 0 {
+      attach(id, position)
+    } else if let state = retryState(retry) {
+      state.last = id
+      if state.first < 0 { state.first = id }
+    }
     return id
   }
 
@@ -201,8 +238,12 @@ extension Run {
       nodes[id].takesPlace = false
       frame.active -= 1
       if phase.isBad { frame.bad += 1 }
-      if frame.template.parallelism != nil || frame.template.failFast { work.append(.resume(frame)) }
+      if frame.template.parallelism != nil || frame.template.failFast {
+        work.append(.resume(frame))
+      }
     }
+    if let own = frames.removeValue(forKey: id) { endDaemons(of: own) }
+    if let call = memoCalls.removeValue(forKey: id) { remember(id, call) }
     release(id)
     if node.retry >= 0 {
       attemptOver(Int(node.retry), id)

@@ -17,8 +17,15 @@ extension Run {
     let template = call.template
     do throws(SubstitutionError) {
       let keys = try lockKeys(call)
-      let id = add(template.retry == nil ? kind(of: template) : .retry, call.position, template, phase: .pending)
-      if let blocked = keys.first(where: { isTaken($0.key, $0.size) || !(locks.queues[$0.key] ?? []).isEmpty }) {
+      let id = add(
+        template.retry == nil ? kind(of: template) : .retry,
+        call.position,
+        template,
+        phase: .pending
+      )
+      if let blocked = keys.first(where: {
+        isTaken($0.key, $0.size) || !(locks.queues[$0.key] ?? []).isEmpty
+      }) {
         let count = locks.holders[blocked.key]?.count ?? 0
         nodes[id].message =
           "Waiting for \(blocked.key) lock. Lock status: \(blocked.size - count)/\(blocked.size)"
@@ -70,7 +77,7 @@ extension Run {
 
   /// The size of a semaphore; a ConfigMap that is not given counts one at a time.
   private func semaphoreSize(_ map: String, _ key: String) -> Int {
-    semaphores["\(map)/\(key)"] ?? 1
+    program.library.configured(map, key).flatMap { Int($0) } ?? 1
   }
 
   /// Gives back what a node held, and lets the first that can go on do so.
@@ -114,8 +121,7 @@ extension Run {
     }
     if call.template.retry != nil {
       nodes[id].phase = .running
-      retries[id] = RetryState(call: call)
-      startAttempt(id)
+      beginRetry(id, call)
       return
     }
     _ = execute(call, id)

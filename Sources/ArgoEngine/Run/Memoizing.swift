@@ -24,7 +24,8 @@ extension Run {
         guard let age = goDuration(filled) else { return failed("invalid maxAge: \(filled)") }
         maxAge = age
       }
-      guard let entry = memos["\(memoize.cache)/\(key)"], now - entry.created <= maxAge ?? .max else {
+      guard let entry = memos["\(memoize.cache)/\(key)"], now - entry.created <= maxAge ?? .max
+      else {
         return .miss
       }
       let id = reserved ?? add(kindOfHit(call), call.position, call.template, phase: .running)

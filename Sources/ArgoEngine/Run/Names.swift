@@ -2,13 +2,8 @@ extension Run {
   /// The full name of a node, as Argo gives it.
   func name(of id: Int) -> String {
     guard id >= 0 else { return "" }
-    var parts: [String] = []
-    var current = id
-    while current >= 0 {
-      parts.append(nodes[current].suffix)
-      current = Int(nodes[current].base)
-    }
-    return parts.reversed().joined()
+    let base = Int(nodes[id].base)
+    return base < 0 ? nodes[id].suffix : name(of: base) + nodes[id].suffix
   }
 
   /// Argo's id: the workflow's name and a 32-bit hash of the node's.

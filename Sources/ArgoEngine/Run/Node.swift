@@ -12,6 +12,8 @@ struct Node {
   /// When its pod began to run, or -1.
   var ran: Milliseconds = -1
   var podNumber: Int32 = -1
+  /// Of a Retry node, the number of its state.
+  var retryNumber: Int32 = -1
   var outputs: Outputs?
   var exitCode: Int32 = -1
   /// Whose child it is: the scope, and the place in it.
@@ -22,6 +24,12 @@ struct Node {
   var retry: Int32 = -1
   /// The node whose hook it is, or -1.
   var hookOf: Int32 = -1
+  /// Whether it is a daemon that runs.
+  var isDaemoned = false
+  /// Whether it was a daemon that ran, so that nobody waits for its end.
+  var wasReady = false
+  /// Hooks of its own that are not over.
+  var openHooks: Int32 = 0
   /// The template, by number, or -1 for what has none.
   var template: Int32 = -1
   /// Whether it takes a place among the parallel children of its frame.

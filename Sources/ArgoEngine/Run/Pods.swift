@@ -18,14 +18,31 @@ extension Run {
     } catch {
       return finish(id, .error, text(of: error))
     }
-    let number = pods.count
-    pods.append(PodState(node: id, resources: resources))
     activePods += 1
     call.position.frame?.activePods += 1
+    order(id, call, resources, deadline, locals)
+    if !shape.containers.isEmpty { addContainers(of: id, shape) }
+  }
+
+  private func containers(of template: CompiledTemplate) -> [PodOrder.Container] {
+    guard case .pod(let shape) = template.body else { return [] }
+    return shape.containers
+  }
+
+  /// Gives a leaf to the executor.
+  func order(
+    _ id: Int,
+    _ call: Call,
+    _ resources: Resources,
+    _ deadline: Milliseconds?,
+    _ locals: Locals,
+    isSuspension: Bool = false
+  ) {
+    let number = pods.count
+    pods.append(PodState(node: id, resources: resources, isSuspension: isSuspension))
     nodes[id].podNumber = Int32(number)
     let order = PodOrder(
       pod: number,
-      node: name(of: id),
       template: call.template.name,
       step: call.position.name,
       indexes: call.position.indexes,
@@ -33,8 +50,12 @@ extension Run {
       resources: resources,
       deadline: deadline,
       outputs: call.template.outputs.map {
-        PodOrder.Output(name: $0.name, fallback: $0.fallback?.text)
-      }
+        PodOrder.Output(name: $0.name, fallback: fallback(of: $0, call))
+      },
+      keepsResult: call.position.frame?.template.resultNames.contains(call.position.name) ?? false,
+      isDaemon: call.template.isDaemon,
+      isSuspension: isSuspension,
+      containers: containers(of: call.template)
     )
     executor.start(order)
   }
@@ -44,10 +65,14 @@ extension Run {
     let id = pods[pod].node
     guard id >= 0, !nodes[id].phase.isFulfilled else { return }
     giveUp(pod)
+    containersEnd(of: id, result.containers)
     if let code = result.exitCode { nodes[id].exitCode = Int32(clamping: code) }
     if result.phase != .error { keepOutputs(of: id, result) }
+    // A daemon is not to end by itself.
+    let isDaemon = program.templates[Int(nodes[id].template)].isDaemon
+    nodes[id].isDaemoned = false
     switch result.phase {
-    case .succeeded: finish(id, .succeeded, result.message)
+    case .succeeded: finish(id, isDaemon ? .failed : .succeeded, result.message)
     case .failed: finish(id, .failed, result.message)
     case .error: finish(id, .error, result.message)
     }
@@ -58,6 +83,7 @@ extension Run {
     let id = pods[pod].node
     guard id >= 0 else { return }
     pods[pod].node = -1
+    guard !pods[pod].isSuspension else { return }
     activePods -= 1
     nodes[id].frame?.activePods -= 1
     nodes[id].ran = pods[pod].started
@@ -69,12 +95,22 @@ extension Run {
     guard !template.outputs.isEmpty || result.result != nil else { return }
     let outputs = Outputs()
     for output in template.outputs {
-      guard let value = result.outputs[output.name] ?? output.fallback?.text else { continue }
+      guard let value = result.outputs[output.name] else { continue }
       outputs.parameters.append((output.name, value))
       if let global = output.globalName { set("workflow.outputs.parameters.\(global)", value) }
     }
     outputs.result = result.result
     nodes[id].outputs = outputs
+  }
+
+  /// What an output is where the leaf writes nothing.
+  func fallback(of output: CompiledTemplate.Output, _ call: Call) -> String? {
+    guard let text = output.fallback else { return nil }
+    if let constant = text.constant { return constant }
+    var scope = RunScope(run: self)
+    scope.template = call.template
+    scope.inputs = call.inputs
+    return (try? substitute(text, scope, .lenient))?.text ?? text.text
   }
 
   // MARK: What stands in a pod
@@ -128,7 +164,9 @@ extension Run {
       }
       wake(at: now + time, .timeout(id, "pendingTimeout"))
     }
-    if let retry = retries[Int(nodes[id].retry)], let until = retry.until { limit(to: until - now) }
+    if nodes[id].retry >= 0, let until = retryState(Int(nodes[id].retry))?.until {
+      limit(to: until - now)
+    }
     if let seconds = program.activeDeadlineSeconds, !call.position.isExit {
       limit(to: started + Milliseconds(seconds) * 1000 - now)
     }
@@ -154,7 +192,8 @@ extension Run {
     _ resources: Resources,
     _ text: String
   ) throws(SubstitutionError) -> Resources {
-    guard case .success(let documents) = readYAML(Array(text.utf8)), let patch = documents.first else {
+    guard case .success(let documents) = readYAML(Array(text.utf8)), let patch = documents.first
+    else {
       throw .refused("Error unmarshalling podSpecPatch: `\(shortened(text))` is not YAML")
     }
     var result = resources

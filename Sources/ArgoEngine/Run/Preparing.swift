@@ -4,6 +4,8 @@ extension Run {
     /// Argo waits for this name for ever.
     case hangs(String)
     case refused(String)
+    /// Its loop cannot be expanded.
+    case unexpandable(String)
     case skipped(String)
     case empty
     case single([String?], when: String)
@@ -30,8 +32,12 @@ extension Run {
       guard let loop = call.loop else {
         return .single(arguments.map { $0.map(\.text) }, when: when)
       }
-      let items = try items(loop, scope)
-      return try expand(call, items, arguments, when, scope)
+      do throws(SubstitutionError) {
+        return try expand(call, try items(loop, scope), arguments, when, scope)
+      } catch {
+        if case .refused(let message) = error { return .unexpandable(message) }
+        throw error
+      }
     } catch {
       switch error {
       case .missing(let name): return .hangs(name)
@@ -82,7 +88,9 @@ extension Run {
     case .list(let text):
       let filled = trimmed(try substitute(text, scope, .siblings).text)
       guard let items = readJSONItems(filled) else {
-        throw .refused("withParam value could not be parsed as a JSON list: \(filled): \(whyNoList(filled))")
+        throw .refused(
+          "withParam value could not be parsed as a JSON list: \(filled): \(whyNoList(filled))"
+        )
       }
       return items.map { LoopItem($0.text, $0.value) }
     case .sequence(let count, let start, let end, let format):
@@ -115,12 +123,15 @@ extension Run {
       last = end
     } else if let count = try number(count) {
       if count == 0 { return [] }
-      last = first + count - 1
+      last = first &+ count &- 1
     } else {
       throw .refused("neither end nor count was specified in withSequence")
     }
-    guard abs(last - first) < 10_000_000 else { throw .refused("withSequence has too many items") }
-    let pattern: String? = if let format { try substitute(format, scope, .siblings).text } else { nil }
+    guard last.subtractingReportingOverflow(first).overflow == false,
+      (last - first).magnitude < 1_000_000
+    else { throw .refused("withSequence has too many items") }
+    let pattern: String? =
+      if let format { try substitute(format, scope, .siblings).text } else { nil }
     var items: [LoopItem] = []
     items.reserveCapacity(abs(last - first) + 1)
     for number in stride(from: first, through: last, by: first <= last ? 1 : -1) {
@@ -163,7 +174,14 @@ extension Run {
         values.append(try substitute(argument, scope, .everything).text)
       }
       let test = try substitute(condition, scope, .everything).text
-      loop.calls.append(LoopCall(suffix: item.suffix(index), arguments: values, when: test))
+      var one = LoopCall(suffix: item.suffix(index), arguments: values, when: test)
+      if case .reference(let name, let template, _) = call.target {
+        one.reference = [
+          try substitute(name, scope, .everything).text,
+          try substitute(template, scope, .everything).text,
+        ]
+      }
+      loop.calls.append(one)
     }
     loop.children = Array(repeating: -1, count: items.count)
     loop.unfinished = items.count

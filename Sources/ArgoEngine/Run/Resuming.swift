@@ -2,8 +2,9 @@ extension Run {
   /// A place is free in a frame: whoever waits there goes on, in order.
   func resume(_ frame: Frame) {
     if frame.template.failFast, frame.bad > 0 { return failFast(frame) }
-    while let task = frame.stalled.first {
+    while let rank = frame.stalled.first {
       guard !frame.isOver else { return }
+      let task = frame.task(rank)
       let isDone: Bool
       switch frame.template.body {
       case .dag(let dag):
@@ -48,6 +49,21 @@ extension Run {
       nodes[Int(group)].finished = now
       nodes[Int(group)].message = message
     }
+    closeGroups(of: frame)
     finish(frame.node, .failed, message)
+  }
+
+  /// Loops of which not every item has begun end with what their children came to
+  /// (`dag.go:completableTaskGroupPhase`).
+  private func closeGroups(of frame: Frame) {
+    guard case .dag = frame.template.body else { return }
+    for state in frame.tasks {
+      guard let loop = state.loop, state.node >= 0, !nodes[Int(state.node)].phase.isFulfilled else {
+        continue
+      }
+      let bad = loop.children.last { $0 >= 0 && nodes[Int($0)].phase.isBad }
+      nodes[Int(state.node)].phase = bad.map { nodes[Int($0)].phase } ?? .succeeded
+      nodes[Int(state.node)].finished = now
+    }
   }
 }

@@ -1,5 +1,5 @@
 /// How far a Retry node is.
-struct RetryState {
+final class RetryState {
   let call: Call
   var attempts = 0
   var first = -1
@@ -9,12 +9,27 @@ struct RetryState {
   var locals: Locals.Retries?
   /// How it ends when the wait is over, if no attempt follows.
   var verdict: (phase: NodePhase, message: String)?
+
+  init(_ call: Call) {
+    self.call = call
+  }
 }
 
 extension Run {
+  func retryState(_ id: Int) -> RetryState? {
+    let number = Int(nodes[id].retryNumber)
+    return number >= 0 ? retries[number] : nil
+  }
+
+  func beginRetry(_ id: Int, _ call: Call) {
+    nodes[id].retryNumber = Int32(retries.count)
+    retries.append(RetryState(call))
+    startAttempt(id)
+  }
+
   /// The next attempt of a Retry node begins.
   func startAttempt(_ retry: Int) {
-    guard var state = retries[retry], !nodes[retry].phase.isFulfilled else { return }
+    guard let state = retryState(retry), !nodes[retry].phase.isFulfilled else { return }
     if let limit = program.parallelism, activePods >= limit {
       stalledAttempts.append(retry)
       return
@@ -32,28 +47,20 @@ extension Run {
     call.position.base = retry
     call.position.suffix = "(\(state.attempts))"
     state.attempts += 1
-    retries[retry] = state
     nodes[retry].message = ""
-    if case .created(let id) = execute(call, retry: retry) { noteAttempt(id, of: retry) }
-  }
-
-  private func noteAttempt(_ id: Int, of retry: Int) {
-    guard retries[retry]?.last != id else { return }
-    retries[retry]?.last = id
-    if retries[retry]?.first ?? 0 < 0 { retries[retry]?.first = id }
+    _ = execute(call, retry: retry)
   }
 
   /// The wait is over.
   func nextAttempt(_ retry: Int) {
-    guard let state = retries[retry], !nodes[retry].phase.isFulfilled else { return }
+    guard let state = retryState(retry), !nodes[retry].phase.isFulfilled else { return }
     guard let verdict = state.verdict else { return startAttempt(retry) }
     finish(retry, verdict.phase, verdict.message)
   }
 
   /// An attempt is over: another, or the end (`op.go:processNodeRetries`, in its order).
   func attemptOver(_ retry: Int, _ id: Int) {
-    noteAttempt(id, of: retry)
-    guard let state = retries[retry], !nodes[retry].phase.isFulfilled else { return }
+    guard let state = retryState(retry), !nodes[retry].phase.isFulfilled else { return }
     let last = nodes[id]
     nodes[retry].outputs = last.outputs
     nodes[retry].exitCode = last.exitCode
@@ -90,7 +97,7 @@ extension Run {
         if last.finished + wait > end {
           return finish(retry, last.phase, "Backoff would exceed max duration limit")
         }
-        retries[retry]?.until = end
+        state.until = end
       }
       // Without a limit, Argo does not wait at all (argo-workflows#9425).
       if wait > 0, let limit, state.attempts <= limit {
@@ -118,10 +125,10 @@ extension Run {
   ) {
     do throws(SubstitutionError) {
       if let message = try reasonToStop(last, state, strategy, scope, limit) {
-        retries[retry]?.verdict = (last.phase, message)
+        state.verdict = (last.phase, message)
       }
     } catch {
-      retries[retry]?.verdict = (.error, text(of: error))
+      state.verdict = (.error, text(of: error))
     }
     wake(at: end, .retry(retry))
   }
@@ -154,11 +161,7 @@ extension Run {
       )
     )
     do throws(ExpressionError) {
-      guard case .success(let parsed) = expression.parsed else {
-        if case .failure(let error) = expression.parsed { throw error }
-        return nil
-      }
-      if try evaluateBool(parsed, scope) { return nil }
+      if try expression.holds(scope) { return nil }
       return "retryStrategy.expression evaluated to false"
     } catch {
       throw .refused(error.message)

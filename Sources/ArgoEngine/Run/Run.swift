@@ -9,7 +9,7 @@ package final class Run {
   var globals: [String: String] = [:]
   /// Every proper beginning of a global's name.
   var globalBranches: Set<String> = []
-  var retries: [Int: RetryState] = [:]
+  var retries: [RetryState] = []
   var frames: [Int: Frame] = [:]
   var pods: [PodState] = []
   var activePods = 0
@@ -20,10 +20,12 @@ package final class Run {
   var wakes: [Wake] = []
   var locks = Locks()
   /// Calls that wait for a lock, by their node.
+  /// The nodes of containers in sets, by their pod.
+  var containers: [Int: [Int]] = [:]
   var waitingCalls: [Int: Call] = [:]
   var memos: [String: Memo] = [:]
-  /// The sizes of semaphores, by `ConfigMap/key`; one that is not given lets one in at a time.
-  package var semaphores: [String: Int] = [:]
+  /// Calls whose outputs are kept when they succeed, by their node.
+  var memoCalls: [Int: Call] = [:]
   package private(set) var started: Milliseconds = 0
   package var findings: [Finding] = []
   var seenFindings: Set<Finding> = []
@@ -33,16 +35,16 @@ package final class Run {
   package var phase: NodePhase?
   package var message = ""
   var isDeadlinePast = false
-  var hookNodes: [String: Int] = [:]
+  /// What went wrong with the entrypoint itself.
+  var entryError: String?
+  var begunHooks: Set<HookKey> = []
   var openHooks = 0
   var order: [Int] = []
 
   enum Work {
-    case task(Frame, Int)
+    case drain(Frame)
     case resume(Frame)
     case resumeAll
-    case assess(Frame)
-    case group(Frame)
   }
 
   enum Wake {
@@ -65,6 +67,12 @@ package final class Run {
     setGlobals()
     begin()
     workOff()
+    if mainNode < 0 {
+      // From the second look on, Argo knows how the workflow is doing.
+      set("workflow.status", NodePhase.running.name)
+      runWorkflowHooks()
+      workOff()
+    }
     while phase == nil, let event = executor.next() {
       if let limit, executor.now > limit { return }
       handle(event)
@@ -88,14 +96,9 @@ package final class Run {
 
   private func perform(_ item: Work) {
     switch item {
-    case .task(let frame, let task):
-      frame.queued -= 1
-      if !frame.isOver { runTask(task, in: frame) }
-      assessIfQuiet(frame)
+    case .drain(let frame): drain(frame)
     case .resume(let frame): if !frame.isOver { resume(frame) }
     case .resumeAll: resumeAll()
-    case .assess(let frame): assess(frame)
-    case .group(let frame): if !frame.isOver { beginGroup(frame) }
     }
   }
 
@@ -109,7 +112,8 @@ package final class Run {
     var position = Position(base: -1, suffix: program.name)
     position.depth = 1
     if case .failed(let id, let message) = invoke(template, arguments, position) {
-      finish(id, .error, "error in entry template execution: \(message)")
+      entryError = "error in entry template execution: \(message)"
+      finish(id, .error, message)
     }
   }
 
@@ -123,7 +127,10 @@ package final class Run {
       guard node >= 0, nodes[node].phase == .pending else { return }
       nodes[node].phase = .running
       nodes[node].message = ""
-      pods[pod].started = now
+      if !pods[pod].isSuspension { pods[pod].started = now }
+      if !containers.isEmpty { containersRun(of: node) }
+      hookWhileRunning(node)
+      daemonIsReady(node)
     case .finished(let pod, let result): podFinished(pod, result)
     case .wake(let token):
       switch wakes[token] {
@@ -160,6 +167,8 @@ package struct Finding: Hashable, Sendable {
     case literalTag = "literal-tag"
     /// A pod that no node can take.
     case unschedulable
+    /// A run that grows without end.
+    case tooManyNodes = "too-many-nodes"
   }
 
   init(_ kind: Kind, _ message: String, line: Int = 0) {
@@ -173,6 +182,7 @@ struct PodState {
   var node: Int
   var started: Milliseconds = -1
   let resources: Resources
+  let isSuspension: Bool
 }
 
 /// What a cache of outputs holds.

@@ -16,7 +16,9 @@ struct RunScope: Scope {
     switch family(of: name) {
     case "inputs": return input(name)
     case "tasks", "steps": return sibling(name)
-    case "workflow": return run.globals[name].map(Lookup.value) ?? .missing
+    case "workflow":
+      if name == "workflow.duration" { return .value(run.secondsSoFar) }
+      return run.globals[name].map(Lookup.value) ?? .missing
     case "item": return itemValue(name)
     case "outputs": return outputPath(name)
     case "node", "pod", "retries", "lastRetry": return local(name)
@@ -30,7 +32,7 @@ struct RunScope: Scope {
     switch lookup(path) {
     case .value(let value): return .value(.string(value))
     case .absent: return .value(.null)
-    case .missing: return .missing
+    case .missing, .refused: return .missing
     }
   }
 
@@ -110,7 +112,9 @@ struct RunScope: Scope {
       return .value(locals.callName)
     }
     guard let frame, let (number, field) = siblingField(name, frame) else { return .missing }
-    if let ownNode, let call, isOwn(name, call) { return run.field(field, of: ownNode, number, in: frame) }
+    if let ownNode, let call, isOwn(name, call) {
+      return run.field(field, of: ownNode, number, in: frame)
+    }
     return run.sibling(number, field, in: frame)
   }
 

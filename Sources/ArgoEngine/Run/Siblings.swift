@@ -17,7 +17,9 @@ extension Run {
     guard id >= 0 else { return .missing }
     guard isLoop else { return self.field(field, of: id, number, in: frame) }
     switch field {
-    case "outputs.result": return aggregate(number, in: frame).result.map(Lookup.value) ?? .missing
+    case "outputs.result":
+      let list = aggregate(number, in: frame)
+      return list.result.map(Lookup.value) ?? .refused(list.problem)
     case "outputs.parameters": return .value(aggregate(number, in: frame).whole)
     default: break
     }
@@ -33,6 +35,7 @@ extension Run {
     let node = nodes[shown]
     switch field {
     case "status": return .value(node.phase.name)
+    case "ip": return node.podNumber >= 0 ? .value(podIP(Int(node.podNumber))) : .missing
     case "id": return .value(nodeID(of: shown))
     case "startedAt": return .value(timestamp(node.started))
     case "finishedAt":
@@ -46,6 +49,11 @@ extension Run {
       return outputs.parameters.first { $0.name == name }.map { .value($0.value) } ?? .missing
     }
     return notMade(String(name), by: number, node.phase, in: frame)
+  }
+
+  /// An address as a cluster might give it, another for every pod.
+  private func podIP(_ number: Int) -> String {
+    "10.\(number / 62500 % 250).\(number / 250 % 250).\(number % 250 + 1)"
   }
 
   /// An output of a step that was passed by: its declared default, or absent.
@@ -74,7 +82,7 @@ extension Run {
 
   /// Of a node that was retried, the last attempt; else the node.
   func lastAttempt(of id: Int) -> Int {
-    guard nodes[id].kind == .retry, let last = retries[id]?.last, last >= 0 else { return id }
+    guard nodes[id].kind == .retry, let last = retryState(id)?.last, last >= 0 else { return id }
     return last
   }
 
@@ -87,7 +95,7 @@ extension Run {
   private func siblingFields(_ number: Int, in frame: Frame) -> [String] {
     guard frame.tasks.indices.contains(number), frame.tasks[number].node >= 0 else { return [] }
     let state = frame.tasks[number]
-    var fields = ["status", "id", "startedAt", "finishedAt", "exitCode", "outputs.result"]
+    var fields = ["status", "id", "ip", "startedAt", "finishedAt", "exitCode", "outputs.result"]
     if state.loop != nil {
       fields += aggregate(number, in: frame).parameters.keys.map { "outputs.parameters.\($0)" }
       fields.append("outputs.parameters")
@@ -142,6 +150,7 @@ extension Run {
       if let text = outputs.result {
         guard let value = readJSON(text) else {
           result.result = nil
+          result.problem = whyNoJSON(text)
           continue
         }
         results.append(value)
@@ -155,11 +164,20 @@ extension Run {
     return result
   }
 
+  /// Go's words for what is no JSON.
+  private func whyNoJSON(_ text: String) -> String {
+    guard let first = text.first(where: { !$0.isWhitespace }) else {
+      return "unexpected end of JSON input"
+    }
+    return "invalid character '\(first)' looking for beginning of value"
+  }
+
   /// The values parsed where each of them is a JSON list or object, else as strings.
   private func parsedOrText(_ texts: [String]) -> [Value] {
     var parsed: [Value] = []
     for text in texts {
-      guard let first = text.utf8.first, first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
+      guard let first = text.utf8.first,
+        first == UInt8(ascii: "[") || first == UInt8(ascii: "{")
           || first <= 0x20, let value = readJSON(text)
       else { return texts.map(Value.string) }
       switch value {

@@ -3,7 +3,8 @@ extension Run {
     let frame = Frame(node: id, template: call.template, call: call, locals: locals)
     frames[id] = frame
     frame.tasks = steps.all.map { _ in TaskState() }
-    work.append(.group(frame))
+    frame.awaitsGroup = true
+    drain(frame)
   }
 
   /// The next group of steps begins, or the template is over (`steps.go:executeSteps`).
@@ -25,13 +26,8 @@ extension Run {
         frame.hung += 1
         return noteHang(call, name, in: frame)
       case .refused(let message):
-        let isWhen = call.when != nil && message.hasPrefix("Invalid 'when'")
-        return groupFailed(
-          frame,
-          .error,
-          isWhen || message.hasPrefix("withParam")
-            ? message : "failed to resolve references: \(message)"
-        )
+        return groupFailed(frame, .error, "failed to resolve references: \(message)")
+      case .unexpandable(let message): return groupFailed(frame, .error, message)
       case .skipped, .empty, .single, .loop: prepared.append(result)
       }
     }
@@ -68,7 +64,7 @@ extension Run {
     case .loop(let loop):
       frame.tasks[number].loop = loop
       if !continueStep(number, call, in: frame) { stall(number, in: frame) }
-    case .hangs, .refused: break
+    case .hangs, .refused, .unexpandable: break
     }
   }
 
@@ -103,7 +99,9 @@ extension Run {
         groupFailed(frame, .error, error.message)
         return true
       }
-      let isBegun = beginInvocation(call, named(call, item.arguments), position, in: frame)
+      var one = call
+      one.target = target(of: call, item)
+      let isBegun = beginInvocation(one, named(call, item.arguments), position, in: frame)
       if frame.isOver { return true }
       guard isBegun else { return false }
       loop.next += 1
@@ -149,11 +147,13 @@ extension Run {
 
   func stepOverUnlessHooked(_ number: Int, in frame: Frame) {
     let state = frame.tasks[number]
-    guard state.hooks == 0, state.stage == .running || state.stage == .waitingForPlace else { return }
+    guard state.hooks == 0, state.stage == .running || state.stage == .waitingForPlace else {
+      return
+    }
     if let loop = state.loop {
       guard loop.unfinished == 0 else { return }
     } else {
-      guard state.node >= 0, nodes[Int(state.node)].phase.isFulfilled else { return }
+      guard state.node >= 0, isFulfilled(Int(state.node)) else { return }
     }
     frame.tasks[number].stage = .over
     frame.open -= 1
@@ -179,10 +179,27 @@ extension Run {
     nodes[group].outbound = outbound.isEmpty ? .succeeded : outbound
     nodes[group].phase = .succeeded
     nodes[group].finished = now
-    work.append(.group(frame))
+    if let problem = brokenResults(of: frame, steps) {
+      return fail(frame, problem)
+    }
+    frame.awaitsGroup = true
+    if !frame.isDraining { work.append(.drain(frame)) }
   }
 
-  private func groupFailed(_ frame: Frame, _ phase: NodePhase, _ message: String) {
+  /// Results of a loop that are no JSON: Argo cannot make a list of them (argo-workflows#10775).
+  private func brokenResults(of frame: Frame, _ steps: CompiledSteps) -> String? {
+    let offset = steps.offsets[frame.group]
+    for number in offset..<offset + steps.groups[frame.group].count {
+      guard let first = frame.tasks[number].loop?.children.first(where: { $0 >= 0 }),
+        nodes[lastAttempt(of: Int(first))].outputs?.result != nil
+      else { continue }
+      let list = aggregate(number, in: frame)
+      if list.result == nil { return list.problem }
+    }
+    return nil
+  }
+
+  func groupFailed(_ frame: Frame, _ phase: NodePhase, _ message: String) {
     guard !frame.isOver else { return }
     frame.isOver = true
     let group = Int(frame.groupNodes[frame.group])
@@ -198,7 +215,7 @@ extension Run {
     frame.isOver = true
     if let last = frame.groupNodes.last { nodes[frame.node].outbound = nodes[Int(last)].outbound }
     if let message = setOutputs(of: frame) {
-      finish(frame.node, .error, message)
+      fail(frame, message)
     } else {
       finish(frame.node, .succeeded)
     }

@@ -1,7 +1,9 @@
 extension Run {
   /// A suspend template begins; a duration ends it, or somebody does.
   func beginSuspension(_ id: Int, _ text: TemplateText?, _ call: Call, _ locals: Locals) {
-    guard let text else { return wake(at: now, .suspension(id)) }
+    guard let text else {
+      return order(id, call, Resources(), nil, locals, isSuspension: true)
+    }
     var scope = RunScope(run: self)
     scope.template = call.template
     scope.inputs = call.inputs

@@ -10,6 +10,8 @@ package struct Trace: Sendable {
   package var findings: [Finding] = []
   /// Resources of pods over time.
   package var usage = Usage()
+
+  package init() {}
 }
 
 package struct TraceNode: Sendable {
@@ -28,6 +30,8 @@ package struct TraceNode: Sendable {
   /// 0 for the first; -1 for what is never retried.
   package let attempt: Int
   package let isHook: Bool
+  /// Of the last attempt, why there is no other.
+  package let verdict: String
   /// Where the template comes from, as `flowc.dev/source` says.
   package let source: String?
   package let outputs: [(name: String, value: String)]
@@ -76,6 +80,7 @@ extension Run {
       indexes: indexes(of: id),
       attempt: node.retry >= 0 ? attempt(of: id) : -1,
       isHook: node.hookOf >= 0,
+      verdict: verdict(of: id),
       source: template?.source,
       outputs: node.outputs?.parameters ?? [],
       resources: pod >= 0 ? pods[pod].resources : Resources(),
@@ -97,6 +102,14 @@ extension Run {
     let node = nodes[id]
     guard let frame = node.frame else { return [] }
     return frame.call.position.indexes + (node.item >= 0 ? [Int(node.item)] : [])
+  }
+
+  private func verdict(of id: Int) -> String {
+    let retry = Int(nodes[id].retry)
+    guard retry >= 0, retryState(retry)?.last == id, nodes[retry].phase.isBad,
+      nodes[retry].message != nodes[id].message
+    else { return "" }
+    return nodes[retry].message
   }
 
   private func attempt(of id: Int) -> Int {

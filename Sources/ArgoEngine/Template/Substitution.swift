@@ -28,6 +28,8 @@ enum Lookup: Hashable {
   /// Known, and not there: an output of a step that did not run.
   case absent
   case missing
+  /// Known, and nothing that Argo can make a value of.
+  case refused(String)
 }
 
 /// A text filled in, and whether a tag of it stayed as it was.
@@ -83,13 +85,16 @@ private func onePass(
         throw .refused(
           "unable to substitute {{\(raw)}}: output is an absent optional (skipped/omitted node with no default)"
         )
+      case .refused(let message): throw .refused(message)
       case .missing:
         if let nested = try nestedTag(raw, scope) {
           pass.text += nested
           pass.hasNewTags = true
           continue
         }
-        if isStrict(name, strictness), strictness == .everything || !name.contains(".outputs.artifacts.") {
+        if isStrict(name, strictness),
+          strictness == .everything || !name.contains(".outputs.artifacts.")
+        {
           if strictness == .everything {
             throw .refused("failed to resolve {{\(raw)}}")
           }
@@ -118,8 +123,11 @@ private func nestedTag(_ raw: String, _ scope: some Scope) throws(SubstitutionEr
   switch scope.lookup(inner.name) {
   case .value(let value): return "{{" + inner.before + value
   case .absent:
-    throw .refused("unable to substitute nested tag {{\(raw)}}: \"\(inner.name)\" is an absent optional")
+    throw .refused(
+      "unable to substitute nested tag {{\(raw)}}: \"\(inner.name)\" is an absent optional"
+    )
   case .missing: return nil
+  case .refused(let message): throw .refused(message)
   }
 }
 

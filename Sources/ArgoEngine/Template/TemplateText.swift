@@ -1,11 +1,11 @@
-import Manifests
+package import Manifests
 
 /// A text with Argo's tags in it, read once: what stands between `{{` and `}}`, and what does not.
-struct TemplateText: Sendable {
-  let pieces: [Piece]
+package struct TemplateText: Sendable {
+  package let pieces: [Piece]
   let source: Text
 
-  enum Piece: Sendable {
+  package enum Piece: Sendable {
     case literal(String)
     /// A simple tag: the name, and all that stands between the braces.
     case tag(name: String, raw: String)
@@ -14,7 +14,7 @@ struct TemplateText: Sendable {
     case unclosed(String)
   }
 
-  init(_ source: Text) {
+  package init(_ source: Text) {
     self.source = source
     pieces = Self.pieces(of: source.text)
   }
@@ -121,17 +121,17 @@ extension String {
 }
 
 /// What stands behind `{{=`, read once.
-struct TagExpression: Sendable {
-  let source: String
-  let parsed: Result<Expression, ExpressionError>
+package struct TagExpression: Sendable {
+  package let source: String
+  package let parsed: Result<Expression, ExpressionError>
   /// What must be there before it can be worked out.
-  let needed: [String]
+  package let needed: [String]
   /// All paths, guarded ones as well.
-  let mentioned: [String]
+  package let mentioned: [String]
   /// Functions that do not exist, or that a simulation cannot run.
-  let unknownFunctions: [String]
+  package let unknownFunctions: [String]
 
-  init(_ source: String) {
+  package init(_ source: String) {
     self.source = source
     parsed = Result { () throws(ExpressionError) in try parseExpression(source) }
     guard case .success(let expression) = parsed else {
@@ -145,6 +145,51 @@ struct TagExpression: Sendable {
     unknownFunctions = expression.calledFunctions.filter {
       functions[$0] == nil && !predicateFunctions.contains($0)
     }
+  }
+}
+
+/// An expression that may itself hold tags, which are filled in first.
+struct ConditionText: Sendable {
+  let text: TemplateText
+  /// Read once, where no tags change it.
+  private let known: TagExpression?
+
+  init(_ text: TemplateText) {
+    self.text = text
+    known = text.constant.map(TagExpression.init)
+  }
+
+  var mentioned: [String] { known?.mentioned ?? text.names }
+
+  var unknownFunctions: [String] { known?.unknownFunctions ?? [] }
+
+  /// Works it out.
+  func value(_ scope: some Scope) throws(ExpressionError) -> Value {
+    let expression: TagExpression
+    if let known {
+      expression = known
+    } else {
+      do throws(SubstitutionError) {
+        expression = TagExpression(try substitute(text, scope, .lenient).text)
+      } catch {
+        switch error {
+        case .missing(let name): throw ExpressionError("failed to resolve {{\(name)}}")
+        case .refused(let message): throw ExpressionError(message)
+        }
+      }
+    }
+    switch expression.parsed {
+    case .success(let parsed): return try evaluate(parsed, scope)
+    case .failure(let error): throw error
+    }
+  }
+
+  func holds(_ scope: some Scope) throws(ExpressionError) -> Bool {
+    let value = try value(scope)
+    guard case .bool(let bool) = value else {
+      throw ExpressionError("expected bool, but got \(value.typeName)")
+    }
+    return bool
   }
 }
 
@@ -187,7 +232,7 @@ extension Expression {
     }
   }
 
-  private func walk(_ body: (Expression) -> Void) {
+  package func walk(_ body: (Expression) -> Void) {
     body(self)
     for child in children { child.walk(body) }
   }

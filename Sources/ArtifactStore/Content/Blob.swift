@@ -40,7 +40,7 @@ extension Blob {
   }
 
   /// Reads a reference strictly; fields it does not know are of a later version.
-  init(_ json: JSON, in document: String) throws(StoreError) {
+  package init(_ json: JSON, in document: String) throws(StoreError) {
     let reader = try FieldReader(json, in: document, at: "a blob")
     let kindName = try reader.text("kind")
     guard let kind = Kind(rawValue: kindName) else {

@@ -17,7 +17,7 @@ func chunkSize(of size: Int) -> Int {
 func blobKey(_ digest: String) -> String { "blobs/\(digest.prefix(2))/\(digest)" }
 
 extension Checksums {
-  var digest: String { hex(sha256) }
+  package var digest: String { hex(sha256) }
 
   init(of bytes: UnsafeRawBufferPointer) {
     var hasher = SHA256()
@@ -29,7 +29,7 @@ extension Checksums {
     )
   }
 
-  init(of bytes: [UInt8]) {
+  package init(of bytes: [UInt8]) {
     self = bytes.withUnsafeBytes { Checksums(of: $0) }
   }
 

@@ -99,7 +99,7 @@ private func worst(of scope: Int, _ model: Model) -> Worst {
 private func worst(of item: Plan.Item, _ model: Model) -> Worst {
   switch item {
   case .step(let step):
-    return Worst(seconds: worst(of: model.steps[step].needs), last: step)
+    return Worst(seconds: worst(of: model.steps[step].needs.value), last: step)
   case .loop(let index):
     let loop = model.loops[index]
     var inner = worst(of: loop.bodyScope, model)

@@ -4,7 +4,7 @@ extension Check {
   /// Every step runs in some image.
   static let missingImage = Check(.missingImage) { model, options, diagnostics in
     guard !options.hasDefaultImage else { return }
-    for step in model.steps where step.needs.image == nil {
+    for step in model.steps where step.needs.value.image == nil {
       // An image that could not be read was reported.
       let settings = step.decl.settings + model.flow.defaults.flatMap(\.settings)
       if settings.contains(where: { $0.keyword == .image }) { continue }

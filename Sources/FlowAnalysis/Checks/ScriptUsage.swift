@@ -6,14 +6,13 @@
 struct ScriptUsage {
   /// Variables read and never set, in order.
   let reads: [String]
-  private let text: String
+  private let bytes: [UInt8]
   private let isShell: Bool
 
   init(_ text: String, interpreter: String) {
-    self.text = text
+    bytes = Array(text.utf8)
     isShell = interpreter == "sh" || interpreter == "bash"
     if isShell {
-      let bytes = Array(text.utf8)
       let read = Self.shellReads(bytes)
       if read.isEmpty {
         reads = []
@@ -28,13 +27,19 @@ struct ScriptUsage {
 
   /// Whether the script holds `word` between other characters than letters, digits and `_`.
   func mentions(_ word: String) -> Bool {
-    let target = Array(word.utf8)
-    return text.utf8.split(whereSeparator: { !$0.isWord }).contains { $0.elementsEqual(target) }
+    var start = 0
+    for end in 0...bytes.count where end == bytes.count || !bytes[end].isWord {
+      if end - start == word.utf8.count, bytes[start..<end].elementsEqual(word.utf8) { return true }
+      start = end + 1
+    }
+    return false
   }
 
   /// Whether the script calls nothing but well-known tools, none of which
   /// would know the flow's variables.
-  var runsOnlyTools: Bool { isShell && Self.commands(text).allSatisfy(Self.tools.contains) }
+  var runsOnlyTools: Bool {
+    isShell && bytes.split { $0.partsCommands }.allSatisfy(Self.isTool)
+  }
 
   /// `$name` and `${name`, outside single quotes, comments and escapes.
   private static func shellReads(_ bytes: [UInt8]) -> [String] {
@@ -138,21 +143,28 @@ struct ScriptUsage {
     return result
   }
 
-  /// The first word of every command, as far as lines and `| ; && ||` part them.
-  private static func commands(_ text: String) -> [String] {
-    text.utf8.split(whereSeparator: \.partsCommands).compactMap { part in
-      for word in part.split(whereSeparator: \.isBlank) where !word.contains(UInt8(ascii: "=")) {
-        let name = String(Substring(word))
-        if !shellWords.contains(name) { return name }
-      }
-      return nil
+  /// Whether the first word that is no assignment and no word of the shell's own is a well-known
+  /// tool, in what lines and `| ; && ||` part from other commands.
+  private static func isTool(_ command: ArraySlice<UInt8>) -> Bool {
+    var rest = command.drop { $0.isBlank }
+    while !rest.isEmpty {
+      let word = rest.prefix { !$0.isBlank }
+      rest = rest[word.endIndex...].drop { $0.isBlank }
+      if word.contains(UInt8(ascii: "=")) { continue }
+      // Most commands are longer than any of the names below.
+      guard word.count <= longestTool else { return false }
+      let name = String(decoding: word, as: UTF8.self)
+      if !shellWords.contains(name) { return tools.contains(name) }
     }
+    return true
   }
 
   private static let shellWords: Set<String> = [
     "if", "then", "else", "elif", "fi", "for", "do", "done", "while", "case", "esac", "in", "!",
     "[", "[[",
   ]
+
+  private static let longestTool = 8
 
   private static let tools: Set<String> = [
     "echo", "printf", "true", "false", "test", "cat", "cp", "mv", "rm", "ls", "mkdir", "touch",

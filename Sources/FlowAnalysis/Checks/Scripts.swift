@@ -19,8 +19,10 @@ extension Check {
         var known = scopes[step.scope]
         known.formUnion(step.inputs.map(\.name.text))
         known.formUnion(step.outputs.map(\.name.text))
-        known.formUnion(step.needs.env.map(\.key))
-        for case .variable(let name, _) in step.needs.secrets.map(\.target) { known.insert(name) }
+        known.formUnion(step.needs.value.env.map(\.key))
+        for case .variable(let name, _) in step.needs.value.secrets.map(\.target) {
+          known.insert(name)
+        }
         reportUndeclared(usage, known, script, model, &diagnostics)
       }
       reportUnwritten(step, usage, script, &diagnostics)

@@ -152,7 +152,7 @@ private func findOutput(
   of step: StepInfo,
   _ diagnostics: inout [Diagnostic]
 ) -> OutputInfo? {
-  if let output = step.outputIndex[name.text] { return step.outputs[output] }
+  if let output = step.output(name.text) { return step.outputs[output] }
   diagnostics.append(
     Diagnostic(
       .unknownOutput,

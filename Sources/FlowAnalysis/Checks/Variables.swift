@@ -10,7 +10,8 @@ extension Check {
     var reported: Set<Span> = []
     for step in model.steps {
       let outside = scopes[step.scope]
-      for name in step.inputs.map(\.name) + step.outputs.map(\.name) {
+      let names = outside.isEmpty ? [] : step.inputs.map(\.name) + step.outputs.map(\.name)
+      for name in names {
         guard let other = outside[name.text] else { continue }
         diagnostics.append(
           Diagnostic(
@@ -23,11 +24,11 @@ extension Check {
       }
       let own = step.decl.settings.compactMap(\.setting.variable) + inherited
       if own.isEmpty { continue }
-      var names = outside
-      for input in step.inputs { names[input.name.text] = (input.name, "input") }
-      for output in step.outputs { names[output.name.text] = (output.name, "output") }
+      var all = outside
+      for input in step.inputs { all[input.name.text] = (input.name, "input") }
+      for output in step.outputs { all[output.name.text] = (output.name, "output") }
       for name in own {
-        guard let other = names[name.text], reported.insert(name.span).inserted else { continue }
+        guard let other = all[name.text], reported.insert(name.span).inserted else { continue }
         diagnostics.append(
           Diagnostic(
             .nameClash,

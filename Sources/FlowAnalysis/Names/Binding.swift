@@ -6,15 +6,18 @@ import FlowSyntax
 struct Binder {
   var model: Model
   var diagnostics: [Diagnostic] = []
-  private var seen: [String: Name] = [:]
   private var defaultNeeds = Box(Plan.Needs())
+  /// The inputs and outputs of the step at hand; one table serves all steps.
+  private var variables: [String: Name] = [:]
 
   init(source: Source, flow: FlowDecl) {
     model = Model(source: source, flow: flow)
   }
 
   mutating func bind() {
-    if let name = model.flow.name { diagnostics += badNames([name], "flow", in: model.source) }
+    if let name = model.flow.name { checkName(name, "flow") }
+    model.steps.reserveCapacity(model.flow.body.statements.count)
+    model.stepIndex.reserveCapacity(model.flow.body.statements.count)
     readDefaults()
     for param in model.flow.params { bind(param) }
     let body = addScope(.body, parent: nil, item: 0)
@@ -79,7 +82,7 @@ struct Binder {
 
   private mutating func bindVariable(of loop: ForeachDecl, in scope: Int) {
     guard let name = loop.variable else { return }
-    diagnostics += badNames([name], "loop variable", in: model.source)
+    checkName(name, "loop variable")
     let outer = model.loops(around: scope).compactMap { model.loops[$0].decl.variable }
     let shadowed =
       outer.first { $0.text == name.text }
@@ -98,16 +101,22 @@ struct Binder {
 
   /// Takes a name of the flow's one name space of steps and parameters.
   private mutating func declare(_ name: Name, _ what: String) -> Bool {
-    diagnostics += badNames([name], what, in: model.source)
-    if let first = seen[name.text] {
+    checkName(name, what)
+    let first =
+      model.stepIndex[name.text].map { model.steps[$0].name }
+      ?? model.paramIndex[name.text].map { model.params[$0].name }
+    if let first {
       diagnostics.append(
         Diagnostic(.duplicateName, "`\(name.text)` is declared twice", at: name.span)
           .note("first here", at: first.span)
       )
       return false
     }
-    seen[name.text] = name
     return true
+  }
+
+  private mutating func checkName(_ name: Name, _ what: String) {
+    if let report = badName(name, what, model.source) { diagnostics.append(report) }
   }
 
   private mutating func bound(
@@ -116,26 +125,43 @@ struct Binder {
     in scope: Int,
     item: Int
   ) -> StepInfo {
-    var info = StepInfo(decl: step, name: name, scope: scope, item: item)
-    var variables: [String: Name] = [:]
+    var outputs: [OutputInfo] = []
+    var inputs: [InputInfo] = []
+    var after: [Name] = []
+    var toleratesFailure = false
+    variables.removeAll(keepingCapacity: true)
     for setting in step.settings {
       switch setting.setting {
       case .input(let input):
-        guard let name = input.name, declareVariable(name, "input", &variables) else { continue }
-        info.inputs.append(InputInfo(name: name, decl: input))
+        guard let name = input.name, declareVariable(name, "input") else { continue }
+        inputs.append(InputInfo(name: name, decl: input))
       case .output(let output):
-        guard let name = output.name, declareVariable(name, "output", &variables) else { continue }
+        guard let name = output.name, declareVariable(name, "output") else { continue }
         let type = output.type.flatMap { resolve($0) }
-        info.outputIndex[name.text] = info.outputs.count
-        info.outputs.append(OutputInfo(name: name, type: type, doc: setting.doc?.text))
-      case .after(let names): info.after += names
-      case .allowFailure: info.toleratesFailure = true
+        outputs.append(OutputInfo(name: name, type: type, doc: setting.doc?.text))
+      case .after(let names): after += names
+      case .allowFailure: toleratesFailure = true
       default: break
       }
     }
-    info.needsBox = readNeeds(of: step)
-    (info.program, info.script) = readProgram(of: step)
-    return info
+    let needs = readNeeds(of: step)
+    let (program, script) = readProgram(of: step)
+    return StepInfo(
+      name: name,
+      scope: scope,
+      item: item,
+      outputs: outputs,
+      inputs: inputs,
+      text: StepText(
+        decl: step,
+        after: after,
+        toleratesFailure: toleratesFailure,
+        needs: needs,
+        program: program,
+        script: script,
+        outputs: outputs
+      )
+    )
   }
 
   private mutating func readDefaults() {
@@ -166,20 +192,16 @@ struct Binder {
   }
 
   /// Inputs and outputs of a step share the environment of its process.
-  private mutating func declareVariable(
-    _ name: Name,
-    _ what: String,
-    _ variables: inout [String: Name]
-  ) -> Bool {
-    diagnostics += badNames([name], what, in: model.source)
-    if let first = variables[name.text] {
+  private mutating func declareVariable(_ name: Name, _ what: String) -> Bool {
+    checkName(name, what)
+    if let first = variables.updateValue(name, forKey: name.text) {
+      variables[name.text] = first
       diagnostics.append(
         Diagnostic(.duplicateName, "`\(name.text)` is declared twice in this step", at: name.span)
           .note("first here", at: first.span)
       )
       return false
     }
-    variables[name.text] = name
     return true
   }
 

@@ -61,41 +61,63 @@ struct ParamInfo: Sendable {
 }
 
 struct StepInfo: Sendable {
-  let decl: StepDecl
   let name: Name
   let scope: Int
   let item: Int
   var outputs: [OutputInfo] = []
-  var outputIndex: [String: Int] = [:]
   var inputs: [InputInfo] = []
-  var after: [Name] = []
-  var toleratesFailure = false
-  /// Behind a reference: checks copy this struct for each step, and needs are
-  /// a dozen arrays (a tenth of the analysis, before).
-  var needsBox = Box(Plan.Needs())
-  var program: Plan.Program?
-  /// Where the script's text begins, for reports about it.
-  var script: StringLiteral?
+  /// Behind one reference, since every check copies this struct for each step.
+  let text: StepText
   var isRead = false
   /// Other steps whose outputs or end somebody waits for.
   var hasFollowers = false
 
-  var needs: Plan.Needs { needsBox.value }
+  var decl: StepDecl { text.decl }
+  var after: [Name] { text.after }
+  var toleratesFailure: Bool { text.toleratesFailure }
+  var needs: Box<Plan.Needs> { text.needs }
+  var program: Plan.Program? { text.program }
+  var script: StringLiteral? { text.script }
 
-  init(decl: StepDecl, name: Name, scope: Int, item: Int) {
-    self.decl = decl
-    self.name = name
-    self.scope = scope
-    self.item = item
+  /// The index of an output.
+  func output(_ name: String) -> Int? {
+    if let index = text.outputIndex { return index[name] }
+    return outputs.firstIndex { $0.name.text == name }
   }
 }
 
-/// A value behind one reference.
-final class Box<Value: Sendable>: Sendable {
-  let value: Value
+/// What the text of a step says for itself, whatever its names mean.
+final class StepText: Sendable {
+  let decl: StepDecl
+  let after: [Name]
+  let toleratesFailure: Bool
+  let needs: Box<Plan.Needs>
+  let program: Plan.Program?
+  /// Where the script's text begins, for reports about it.
+  let script: StringLiteral?
+  /// The outputs by name when there are many. A look at each of a few is
+  /// faster, and thousands of small tables are not.
+  let outputIndex: [String: Int]?
 
-  init(_ value: Value) {
-    self.value = value
+  init(
+    decl: StepDecl,
+    after: [Name],
+    toleratesFailure: Bool,
+    needs: Box<Plan.Needs>,
+    program: Plan.Program?,
+    script: StringLiteral?,
+    outputs: [OutputInfo]
+  ) {
+    self.decl = decl
+    self.after = after
+    self.toleratesFailure = toleratesFailure
+    self.needs = needs
+    self.program = program
+    self.script = script
+    let isLong = outputs.count > 8
+    outputIndex =
+      isLong
+      ? Dictionary(uniqueKeysWithValues: outputs.enumerated().map { ($1.name.text, $0) }) : nil
   }
 }
 

@@ -4,8 +4,13 @@ import FlowSyntax
 ///
 /// A name becomes a Kubernetes name (RFC 1123 label, `_` as `-`) and an
 /// environment variable, so it has to be both.
-func badNames(_ names: [Name], _ what: String, in source: Source) -> [Diagnostic] {
-  names.compactMap { badName($0, what, source) }
+func badName(_ name: Name, _ what: String, _ source: Source) -> Diagnostic? {
+  let text = name.text
+  // Almost every name is fine, so that is found out first, with one look at a table.
+  if !specialNames.contains(text), isWellFormed(text), text.utf8.count <= longestFlowName {
+    return nil
+  }
+  return report(name, what, source)
 }
 
 /// Length of a Kubernetes label value, which every name ends up in.
@@ -15,12 +20,8 @@ private let longestName = 63
 /// cron run's suffix (11) and keeps the name of a pod near 63.
 private let longestFlowName = 40
 
-private func badName(_ name: Name, _ what: String, _ source: Source) -> Diagnostic? {
+private func report(_ name: Name, _ what: String, _ source: Source) -> Diagnostic? {
   let text = name.text
-  let isReserved =
-    reservedWords.contains(text) || reservedVariables.contains(text) || text == "json"
-    || text == "flow"
-  if !isReserved, isWellFormed(text), text.utf8.count <= longestFlowName { return nil }
   if reservedWords.contains(text) || reservedVariables.contains(text) && what != "flow" {
     return Diagnostic(
       .reservedName,
@@ -114,6 +115,9 @@ private func wellFormed(_ text: String) -> String {
   while result.hasSuffix("_") { result.removeLast() }
   return result
 }
+
+/// All names that mean something else to somebody.
+private let specialNames = reservedWords.union(reservedVariables).union(["json", "flow"])
 
 /// Words that would read as something else where a name stands.
 private let reservedWords: Set<String> = ["true", "false", "in"]

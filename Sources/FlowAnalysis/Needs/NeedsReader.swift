@@ -16,11 +16,12 @@ struct NeedsReader {
   }
 
   mutating func read(_ settings: [SettingDecl]) {
-    var seen: [Keyword: Span] = [:]
+    // There are two dozen keywords at most, so a list beats hashing.
+    var seen: [(keyword: Keyword, span: Span)] = []
     reportRepeatedKeys(settings)
     for setting in settings {
       if !setting.keyword.mayRepeat {
-        if let first = seen[setting.keyword] {
+        if let first = seen.first(where: { $0.keyword == setting.keyword })?.span {
           diagnostics.append(
             Diagnostic(
               .repeatedSetting,
@@ -31,11 +32,13 @@ struct NeedsReader {
           )
           continue
         }
-        seen[setting.keyword] = setting.span
+        seen.append((setting.keyword, setting.span))
       }
       read(setting.setting)
     }
-    if let first = seen[.run], let second = seen[.exec] {
+    if let first = seen.first(where: { $0.keyword == .run })?.span,
+      let second = seen.first(where: { $0.keyword == .exec })?.span
+    {
       diagnostics.append(
         Diagnostic(
           .repeatedSetting,
@@ -49,8 +52,10 @@ struct NeedsReader {
 
   /// Variables, mounts, labels and the like, each of which may stand once in a block.
   private mutating func reportRepeatedKeys(_ settings: [SettingDecl]) {
+    let keys = settings.flatMap(\.setting.keys)
+    guard keys.count > 1 else { return }
     var seen: [String: Span] = [:]
-    for (what, key) in settings.flatMap(\.setting.keys) {
+    for (what, key) in keys {
       if let first = seen["\(what) \(key.text)"] {
         diagnostics.append(
           Diagnostic(.repeatedSetting, "the \(what) `\(key.text)` is set twice", at: key.span)

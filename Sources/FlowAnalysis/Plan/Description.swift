@@ -65,7 +65,7 @@ extension Plan: CustomStringConvertible {
   }
 
   private func needsText(_ step: Step) -> [String] {
-    let needs = step.needs
+    let needs = step.needs.value
     var words: [String] = []
     for (name, amount) in [("cpu", needs.cpu), ("memory", needs.memory), ("disk", needs.disk)] {
       guard let amount else { continue }

@@ -92,7 +92,9 @@ extension Plan.Schedule {
 extension Plan.Block {
   fileprivate init(lowering scope: Scope) {
     items = scope.items
-    waits = scope.edges.map { edges in Array(Set(edges.map(\.item))).sorted() }
+    waits = scope.edges.map { edges in
+      edges.count < 2 ? edges.map(\.item) : Set(edges.map(\.item)).sorted()
+    }
   }
 }
 

@@ -26,6 +26,18 @@ package struct Plan: Hashable, Sendable {
 }
 
 extension Plan {
+  /// The needs of all steps, without those that are another step's very own.
+  package var distinctNeeds: [Needs] {
+    var result: [Needs] = []
+    var seen: Set<ObjectIdentifier> = []
+    for index in steps.indices where seen.insert(ObjectIdentifier(steps[index].needs)).inserted {
+      result.append(steps[index].needs.value)
+    }
+    return result
+  }
+}
+
+extension Plan {
   /// A place in the source: the file as the user names it, and a 1-based line.
   package struct Place: Hashable, Sendable {
     package var file: String

@@ -9,7 +9,8 @@ extension Plan {
     package var outputs: [Output] = []
     /// Steps to wait for without reading them.
     package var after: [Int] = []
-    package var needs = Needs()
+    /// Steps that ask for nothing of their own share one.
+    package var needs = Box(Needs())
     /// `allow failure`: the flow goes on without this step's outputs.
     package var toleratesFailure = false
     /// The loops around the step, outermost first.

@@ -11,9 +11,20 @@ extension Typer {
   mutating func typeInput(_ expression: Expr, step: Int) -> TypedInput? {
     let scope = model.steps[step].scope
     let item = model.steps[step].item
+    // Most inputs are one operand, which has nothing to be merged with.
+    guard case .binary(_, .coalesce, _, _) = expression else {
+      return resolveOperand(expression, in: scope, item: item).flatMap { resolved in
+        if resolved.requirements.isEmpty || model.isAlwaysPresent([resolved.requirements]) {
+          return TypedInput(type: resolved.type, alternatives: [resolved.value])
+        }
+        let name = model.source[expression.span]
+        diagnostics.append(optionalValue(name, resolved.requirements, at: expression.span))
+        return nil
+      }
+    }
     var result: TypedInput?
     var requirements: [[Requirement]] = []
-    var optional: (name: String, Expr, [Requirement])?
+    var optional: (Expr, [Requirement])?
     var previous: Expr?
     for operand in coalesced(expression) {
       if result != nil, model.isAlwaysPresent(requirements) {
@@ -27,14 +38,16 @@ extension Typer {
         result?.alternatives.append(resolved.value)
       } else {
         result = TypedInput(type: resolved.type, alternatives: [resolved.value])
-        optional = (model.source[operand.span], operand, resolved.requirements)
+        optional = (operand, resolved.requirements)
       }
       requirements.append(resolved.requirements)
     }
-    if let (name, operand, reasons) = optional, !model.isAlwaysPresent(requirements) {
+    if let (operand, reasons) = optional, !model.isAlwaysPresent(requirements) {
       let isMerge = requirements.count > 1
       let span = isMerge ? expression.span : operand.span
-      diagnostics.append(optionalValue(name, reasons, at: span, isMerge: isMerge))
+      diagnostics.append(
+        optionalValue(model.source[operand.span], reasons, at: span, isMerge: isMerge)
+      )
       return nil
     }
     return result

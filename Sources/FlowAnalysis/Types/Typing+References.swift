@@ -44,8 +44,8 @@ extension Typer {
     in scope: Int,
     item: Int
   ) -> Resolved? {
-    let info = model.steps[step]
-    guard let output = info.outputIndex[name.text] else {
+    guard let output = model.steps[step].output(name.text) else {
+      let info = model.steps[step]
       reportOnce(
         "\(info.name.text).\(name.text)",
         Diagnostic(
@@ -61,10 +61,11 @@ extension Typer {
     model.steps[step].outputs[output].isRead = true
     model.steps[step].isRead = true
     model.steps[step].hasFollowers = true
-    guard isReachable(step, from: scope, at: Expr.reference(path).span) else { return nil }
-    addEdge(from: step, to: (scope, item), at: Expr.reference(path).span)
+    let span = Expr.reference(path).span
+    guard isReachable(step, from: scope, at: span) else { return nil }
+    addEdge(from: step, to: (scope, item), at: span)
     guard !isInOwnBlock(step, of: scope, item) else { return nil }
-    guard let type = info.outputs[output].type else { return nil }
+    guard let type = model.steps[step].outputs[output].type else { return nil }
     return wrap(step: step, output: output, type: type, seenFrom: scope)
   }
 

@@ -24,10 +24,10 @@ struct Shared {
   let annotations: [Plan.Entry]
 
   init(_ plan: Plan, _ options: EmitOptions) {
-    let needs = plan.steps.map(\.needs)
-    image = plan.defaults.image ?? options.defaultImage ?? plan.steps.first?.needs.image
+    let needs = plan.distinctNeeds
+    image = plan.defaults.image ?? options.defaultImage ?? plan.steps.first?.needs.value.image
     command = Self.command(plan)
-    resources = Self.resources(plan)
+    resources = Self.resources(plan.defaults, needs)
     let defaults = Mounts(plan.defaults)
     let all = defaults.isEmpty ? [] : needs.map(Mounts.init)
     env = Self.inAll(defaults.env, all.map(\.env))
@@ -79,13 +79,11 @@ struct Shared {
 
   /// The default resources, unless some step would inherit a figure it did
   /// not ask for: a merge can replace a figure, and never take one away.
-  private static func resources(_ plan: Plan) -> YAML {
-    let shared = FlowEmit.resources(plan.defaults)
+  private static func resources(_ defaults: Plan.Needs, _ needs: [Plan.Needs]) -> YAML {
+    let shared = FlowEmit.resources(defaults)
     let keys = Self.keys(shared)
     if keys.isEmpty { return .absent }
-    let isSafe = plan.steps.allSatisfy {
-      keys.isSubset(of: Self.keys(FlowEmit.resources($0.needs)))
-    }
+    let isSafe = needs.allSatisfy { keys.isSubset(of: Self.keys(FlowEmit.resources($0))) }
     return isSafe ? shared : .absent
   }
 

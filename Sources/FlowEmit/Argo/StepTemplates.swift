@@ -13,26 +13,27 @@ struct StepTemplates {
   /// The template that runs a step's program.
   func container(_ index: Int) -> YAML {
     let step = plan.steps[index]
+    let needs = step.needs.value
     let launch = Launch(step, contract: contracts.contract(of: index))
-    let mounts = Mounts(step.needs)
-    let resources = FlowEmit.resources(step.needs)
+    let mounts = Mounts(needs)
+    let resources = FlowEmit.resources(needs)
     let extraVolumes = mounts.volumes.filter { !shared.volumes.contains($0) }
     return [
       "name": .string(names.steps[index]),
       "metadata": metadata(step),
       "inputs": indexInput(step),
       "outputs": outputs(index),
-      "nodeSelector": shared.nodeLabels.isEmpty ? entries(step.needs.nodeLabels) : .absent,
-      "tolerations": shared.tolerations.isEmpty ? tolerations(step.needs.tolerations) : .absent,
-      "serviceAccountName": differing(step.needs.serviceAccount, from: shared.serviceAccount),
-      "securityContext": step.needs.user == shared.user
-        ? .absent : podSecurity(options.security, user: step.needs.user),
-      "activeDeadlineSeconds": step.needs.timeout.map { .string("\($0)") } ?? .absent,
-      "pendingTimeout": step.needs.pending.map { .string("\($0)s") } ?? .absent,
-      "retryStrategy": retryStrategy(step.needs, options.argo),
-      "podSpecPatch": podPatch(step.needs),
+      "nodeSelector": shared.nodeLabels.isEmpty ? entries(needs.nodeLabels) : .absent,
+      "tolerations": shared.tolerations.isEmpty ? tolerations(needs.tolerations) : .absent,
+      "serviceAccountName": differing(needs.serviceAccount, from: shared.serviceAccount),
+      "securityContext": needs.user == shared.user
+        ? .absent : podSecurity(options.security, user: needs.user),
+      "activeDeadlineSeconds": needs.timeout.map { .string("\($0)") } ?? .absent,
+      "pendingTimeout": needs.pending.map { .string("\($0)s") } ?? .absent,
+      "retryStrategy": retryStrategy(needs, options.argo),
+      "podSpecPatch": podPatch(needs),
       "container": [
-        "image": imageName(step.needs.image, options),
+        "image": imageName(needs.image, options),
         "command": launch.command == shared.command ? .absent : .strings(launch.command),
         "args": .strings(launch.arguments),
         "env": .list(env(step, launch) + mounts.env.filter { !shared.env.contains($0) }),
@@ -48,10 +49,10 @@ struct StepTemplates {
     if let doc = step.doc {
       annotations.append(.init(key: Annotation.description, value: withoutTags(doc)))
     }
-    if shared.annotations.isEmpty { annotations += step.needs.annotations }
+    if shared.annotations.isEmpty { annotations += step.needs.value.annotations }
     return [
       "annotations": entries(annotations),
-      "labels": shared.labels.isEmpty ? entries(step.needs.labels) : .absent,
+      "labels": shared.labels.isEmpty ? entries(step.needs.value.labels) : .absent,
     ]
   }
 
@@ -62,7 +63,7 @@ struct StepTemplates {
     if !step.loops.isEmpty {
       env.append(["name": .string(Variable.index), "value": "{{inputs.parameters.index}}"])
     }
-    if step.needs.retry != nil || step.needs.growth != nil {
+    if step.needs.value.retry != nil || step.needs.value.growth != nil {
       env.append(["name": .string(Variable.attempt), "value": "{{retries}}"])
     }
     if step.handler != nil {

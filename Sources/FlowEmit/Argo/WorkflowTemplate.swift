@@ -3,34 +3,46 @@ import FlowContract
 package import Manifests
 
 /// The WorkflowTemplates of a flow: one, and more when it has over 200 templates.
-package func workflowTemplates(_ plan: Plan, _ options: EmitOptions) -> [YAML] {
-  var names = TemplateNames(plan)
-  let layout = Layout(plan, names: &names)
-  let references = TemplateReferences(plan, layout, names: &names)
-  let contracts = Contracts(plan)
-  let shared = Shared(plan, options)
-  let steps = StepTemplates(
-    plan: plan,
-    shared: shared,
-    contracts: contracts,
-    names: names,
-    options: options
-  )
-  let dags = DAGTemplates(plan: plan, layout: layout, references: references)
-  let defaults = templateDefaults(plan, shared, contracts, options)
+///
+/// Each is made when it is asked for, and made from values alone, so that
+/// several can be made at a time and none need be kept.
+package struct WorkflowTemplates: RandomAccessCollection, Sendable {
+  private let plan: Plan
+  private let options: EmitOptions
+  private let layout: Layout
+  private let references: TemplateReferences
+  private let shared: Shared
+  private let steps: StepTemplates
+  private let dags: DAGTemplates
+  private let defaults: YAML
 
-  return references.objects.enumerated().map { object, scopes in
-    var templates: [YAML] = []
-    for scope in scopes {
-      templates.append(dags.dag(scope))
-      for task in layout.scopes[scope].tasks {
-        guard case .step(let step) = layout.tasks[task].body else { continue }
-        if let name = references.tolerant[step] {
-          templates.append(steps.tolerant(step, name: name))
-        }
-        templates.append(steps.container(step))
-      }
-    }
+  package init(_ plan: Plan, _ options: EmitOptions) {
+    var names = TemplateNames(plan)
+    let layout = Layout(plan, names: &names)
+    let references = TemplateReferences(plan, layout, names: &names)
+    let contracts = Contracts(plan)
+    let shared = Shared(plan, options)
+    self.plan = plan
+    self.options = options
+    self.layout = layout
+    self.references = references
+    self.shared = shared
+    steps = StepTemplates(
+      plan: plan,
+      shared: shared,
+      contracts: contracts,
+      names: names,
+      options: options
+    )
+    dags = DAGTemplates(plan: plan, layout: layout, references: references)
+    defaults = templateDefaults(plan, shared, contracts, options)
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { references.objects.count }
+
+  package subscript(object: Int) -> YAML {
+    let templates = templates(of: object)
     return [
       "apiVersion": "argoproj.io/v1alpha1",
       "kind": "WorkflowTemplate",
@@ -44,6 +56,21 @@ package func workflowTemplates(_ plan: Plan, _ options: EmitOptions) -> [YAML] {
         ? spec(plan, layout, shared, defaults, templates, options)
         : partSpec(plan, templates),
     ]
+  }
+
+  private func templates(of object: Int) -> [YAML] {
+    var templates: [YAML] = []
+    for scope in references.objects[object] {
+      templates.append(dags.dag(scope))
+      for task in layout.scopes[scope].tasks {
+        guard case .step(let step) = layout.tasks[task].body else { continue }
+        if let name = references.tolerant[step] {
+          templates.append(steps.tolerant(step, name: name))
+        }
+        templates.append(steps.container(step))
+      }
+    }
+    return templates
   }
 }
 

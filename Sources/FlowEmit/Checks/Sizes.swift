@@ -15,7 +15,7 @@ private let bytesOfNode = 80
 
 /// What is too large to run: for the kernel, for Argo, for etcd.
 func sizes(
-  of templates: [YAML],
+  of templates: [YAMLDocument],
   _ plan: Plan,
   _ flow: FlowDecl,
   _ limits: Project.Limits
@@ -44,7 +44,7 @@ func sizes(
       .note("set `limits.nodes` in flowc.yaml to say that your cluster is made for it")
     )
   }
-  let stored = templates.reduce(0) { $0 + jsonSize($1["spec"]?["templates"] ?? .absent) }
+  let stored = templates.reduce(0) { $0 + $1.jsonSize }
   // More nodes than the limit were reported as such.
   let bytes = stored + min(nodes, limits.nodes) * bytesOfNode
   if bytes > limits.object {
@@ -82,7 +82,7 @@ private func longArguments(_ plan: Plan, _ flow: FlowDecl) -> [Diagnostic] {
 }
 
 private func longestText(_ step: Plan.Step) -> Int {
-  let variables = step.needs.env.reduce(0) { max($0, $1.value.utf8.count) }
+  let variables = step.needs.value.env.reduce(0) { max($0, $1.value.utf8.count) }
   switch step.program {
   case .exec(let arguments): return arguments.reduce(variables) { max($0, $1.utf8.count) }
   case .script(_, let text): return max(variables, text.utf8.count)
@@ -98,7 +98,7 @@ private let countless = 1_000_000_000
 private func count(_ block: Plan.Block, _ plan: Plan) -> Int {
   let total = block.items.reduce(0) { total, item in
     switch item {
-    case .step(let step): return total + (plan.steps[step].needs.retry == nil ? 1 : 2)
+    case .step(let step): return total + (plan.steps[step].needs.value.retry == nil ? 1 : 2)
     case .branch(let branch):
       return total + plan.branches[branch].arms.reduce(0) { $0 + count($1.body, plan) + 1 }
     case .loop(let loop):
@@ -121,24 +121,5 @@ private func width(_ loop: Plan.Loop, _ plan: Plan) -> Int {
     }
     return items.count
   case .output, .item: return 1
-  }
-}
-
-/// About the bytes of a value in JSON, which is how Argo and etcd keep it;
-/// escapes are not counted.
-private func jsonSize(_ value: YAML) -> Int {
-  switch value {
-  case .absent: 0
-  case .null: 4
-  case .bool(let bool): bool ? 4 : 5
-  case .int(let int): "\(int)".utf8.count
-  case .double(let double): "\(double)".utf8.count
-  case .string(let string): string.utf8.count + 2
-  case .list(let items): items.reduce(2) { $0 + jsonSize($1) + 1 }
-  case .map(let entries):
-    entries.reduce(2) { total, entry in
-      if case .absent = entry.value { return total }
-      return total + entry.key.utf8.count + 4 + jsonSize(entry.value)
-    }
   }
 }

@@ -73,7 +73,7 @@ private func jobSpec(
   let step = plan.steps[index]
   let loop = step.loops.last.map { plan.loops[$0] }
   let length = loop?.fixedLength
-  let retries = step.needs.retry?.limit ?? 0
+  let retries = step.needs.value.retry?.limit ?? 0
   return [
     "completions": length.map { .int($0) } ?? .absent,
     "parallelism": length.map { .int(min($0, loop?.maximum ?? $0)) } ?? .absent,
@@ -88,8 +88,9 @@ private func jobSpec(
 
 private func podMetadata(_ plan: Plan, _ step: Plan.Step) -> YAML {
   // The run's name is a label, so that kustomize can give each run its own.
-  let labels = [Plan.Entry(key: "flowc.dev/run", value: dnsName(plan.name))] + step.needs.labels
-  return ["labels": entries(labels), "annotations": entries(step.needs.annotations)]
+  let labels =
+    [Plan.Entry(key: "flowc.dev/run", value: dnsName(plan.name))] + step.needs.value.labels
+  return ["labels": entries(labels), "annotations": entries(step.needs.value.annotations)]
 }
 
 private func podSpec(
@@ -104,25 +105,25 @@ private func podSpec(
   contract.after = after
   for position in contract.outputs.indices { contract.outputs[position].export = nil }
   let launch = Launch(step, contract: contract)
-  let mounts = Mounts(step.needs)
-  let account = step.needs.serviceAccount ?? plan.serviceAccount ?? options.serviceAccount
+  let mounts = Mounts(step.needs.value)
+  let account = step.needs.value.serviceAccount ?? plan.serviceAccount ?? options.serviceAccount
   return [
     "restartPolicy": "Never",
-    "activeDeadlineSeconds": step.needs.timeout.map { .int($0) } ?? .absent,
+    "activeDeadlineSeconds": step.needs.value.timeout.map { .int($0) } ?? .absent,
     "serviceAccountName": account.map { .string($0) } ?? .absent,
     "automountServiceAccountToken": false,
-    "nodeSelector": entries(step.needs.nodeLabels),
-    "tolerations": tolerations(step.needs.tolerations),
-    "securityContext": podSecurity(options.security, user: step.needs.user),
+    "nodeSelector": entries(step.needs.value.nodeLabels),
+    "tolerations": tolerations(step.needs.value.tolerations),
+    "securityContext": podSecurity(options.security, user: step.needs.value.user),
     "initContainers": [runtimeContainer(options)],
     "containers": [
       [
         "name": "main",
-        "image": imageName(step.needs.image, options),
+        "image": imageName(step.needs.value.image, options),
         "command": .strings(launch.command),
         "args": .strings(launch.arguments),
         "env": .list(env(plan, step, launch, contracts, options) + mounts.env),
-        "resources": resources(step.needs),
+        "resources": resources(step.needs.value),
         "volumeMounts": .list(
           [["name": "flow", "mountPath": .string(Paths.root)]] + mounts.mounts
         ),

@@ -28,11 +28,11 @@ struct Cluster {
 /// Tasks are given with the tasks each waits for. Time is linear in the edges
 /// for each of the few rounds.
 func cluster(_ tasks: [Int], waits: [[Int]]) -> Cluster {
-  var position: [Int: Int] = [:]
+  var position = [Int: Int](minimumCapacity: tasks.count)
   for (index, task) in tasks.enumerated() { position[task] = index }
   var graph = ClusterGraph(
     nodes: tasks.map(Cluster.init(task:)),
-    before: waits.map { Array(Set($0.compactMap { position[$0] })).sorted() }
+    before: waits.map { distinct($0.compactMap { position[$0] }) }
   )
   var rounds = 0
   var count = Int.max
@@ -87,7 +87,7 @@ private struct ClusterGraph {
       }
       count += 1
     }
-    return merging(group, inOrderOf: depths())
+    return count == nodes.count ? self : merging(group, inOrderOf: depths())
   }
 
   /// The graph whose nodes are the groups. Members stand in order of `order`.
@@ -99,8 +99,8 @@ private struct ClusterGraph {
       let sorted = order.map { order in nodesOfGroup.sorted { order[$0] < order[$1] } }
       let parts = (sorted ?? nodesOfGroup).map { nodes[$0] }
       result.nodes.append(parts.count == 1 ? parts[0] : Cluster(parts: parts))
-      let waits = Set(nodesOfGroup.flatMap { before[$0] }.map { group[$0] })
-      result.before.append(waits.subtracting([number]).sorted())
+      let waits = nodesOfGroup.flatMap { before[$0] }.map { group[$0] }
+      result.before.append(distinct(waits.filter { $0 != number }))
     }
     return result
   }
@@ -128,4 +128,9 @@ private struct ClusterGraph {
     let depth = depths()
     return nodes.indices.sorted { (depth[$0], $0) < (depth[$1], $1) }.map { nodes[$0] }
   }
+}
+
+/// The numbers in order, each once. Most lists have one at most, and then this is nothing.
+private func distinct(_ numbers: [Int]) -> [Int] {
+  numbers.count < 2 ? numbers : Set(numbers).sorted()
 }

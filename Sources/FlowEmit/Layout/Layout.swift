@@ -77,6 +77,7 @@ struct ControlValue: Hashable {
 
 extension Layout {
   init(_ plan: Plan, names: inout TemplateNames) {
+    tasks.reserveCapacity(plan.steps.count)
     taskOfStep = Array(repeating: 0, count: plan.steps.count)
     let root = addScope(names.unique("main"), owner: nil, loops: [], at: plan.place)
     fill(root, with: plan.body, of: plan, names: &names)

@@ -8,6 +8,12 @@ let largestDAG = 200
 /// each step that may fail, and the DAG's own, they fit an object.
 private let pieceSize = 99
 
+/// A task of a scope that waits for another.
+private struct Edge: Hashable {
+  let waiting: Int
+  let over: Int
+}
+
 extension Layout {
   /// Cuts scopes that no DAG template could hold into nested ones.
   mutating func splitLargeScopes(_ plan: Plan, names: inout TemplateNames) {
@@ -33,11 +39,13 @@ extension Layout {
     scopes[scope].tasks = []
     place(cluster, in: scope, names: &names)
     for task in members { tasks[task].waits = [] }
-    var seen: Set<[Int]> = []
+    var seen = Set<Edge>(minimumCapacity: members.count)
     for (task, waits) in zip(members, waits) {
       for awaited in waits {
         let (waiting, over) = siblings(task, awaited)
-        if seen.insert([waiting, over]).inserted { tasks[waiting].waits.append(over) }
+        if seen.insert(Edge(waiting: waiting, over: over)).inserted {
+          tasks[waiting].waits.append(over)
+        }
       }
     }
   }

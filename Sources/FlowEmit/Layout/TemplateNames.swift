@@ -10,7 +10,7 @@ struct TemplateNames {
 
   init(_ plan: Plan) {
     var names: [String] = []
-    taken = []
+    taken = Set(minimumCapacity: plan.steps.count)
     names.reserveCapacity(plan.steps.count)
     // In the order of the steps, so that two long names cut alike stay apart.
     for step in plan.steps {
@@ -38,13 +38,34 @@ struct TemplateNames {
   }
 }
 
-/// The template of each step, in the plan's order.
-package func stepTemplates(_ plan: Plan) -> [String] { TemplateNames(plan).steps }
+/// Where a step stands in the manifests: its template, and the tasks around it, outermost first.
+package struct StepPlacement: Hashable, Sendable {
+  package let template: String
+  package let around: [String]
+}
+
+/// The placement of each step, in the plan's order.
+package func stepPlacements(_ plan: Plan) -> [StepPlacement] {
+  var names = TemplateNames(plan)
+  let templates = names.steps
+  let layout = Layout(plan, names: &names)
+  return plan.steps.indices.map { step in
+    var around: [String] = []
+    var scope = layout.tasks[layout.taskOfStep[step]].scope
+    while let owner = layout.scopes[scope].owner {
+      around.append(layout.tasks[owner].name)
+      scope = layout.tasks[owner].scope
+    }
+    return StepPlacement(template: templates[step], around: around.reversed())
+  }
+}
 
 /// A name of the author's as an RFC 1123 label: `_` is `-`, and long names are
 /// cut, with six digits of a hash so that two of them stay apart.
 package func dnsName(_ name: String) -> String {
-  shortened(String(name.map { $0 == "_" ? "-" : $0 }))
+  guard name.utf8.contains(UInt8(ascii: "_")) else { return shortened(name) }
+  let bytes = name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+  return shortened(String(decoding: bytes, as: UTF8.self))
 }
 
 /// Pods are named `<run>-<template>-<hash>`: templates of at most 28 characters

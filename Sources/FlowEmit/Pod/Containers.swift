@@ -25,7 +25,7 @@ struct Launch {
     } else {
       arguments = plain
     }
-    contract.env = step.needs.env.filter { $0.value.holdsBraces }.map { ($0.key, $0.value) }
+    contract.env = step.needs.value.env.filter { $0.value.holdsBraces }.map { ($0.key, $0.value) }
     self.contract = contract
   }
 

@@ -3,7 +3,7 @@
 /// The raw value is what users grep for, silence and look up:
 /// `flowc explain unknown-step` prints `docs/diagnostics/unknown-step.md`.
 /// Cases are never renamed once released.
-package enum DiagnosticCode: String, CaseIterable, Sendable {
+package enum DiagnosticCode: String, FindingCode {
   // Syntax
   case expected
   case unexpectedCharacter = "unexpected-character"
@@ -119,4 +119,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 package enum Severity: String, Sendable {
   case error
   case warning
+  /// A remark: it fails nothing, be it ever so strict.
+  case notice
 }

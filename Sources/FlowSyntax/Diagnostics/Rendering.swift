@@ -8,7 +8,7 @@
 ///   |         ^^^^^^^
 ///   = fix: change `extarct` to `extract`
 /// ```
-extension Diagnostic {
+extension Finding {
   package func rendered(in source: Source, colors: Bool = false) -> String {
     let paint = Paint(isOn: colors)
     let (line, column) = source.position(at: Int(span.start))
@@ -25,10 +25,11 @@ extension Diagnostic {
     ]
     let end = paint.blue("\(gutter) =")
     for note in notes {
-      let place = note.span.map { span in
+      var place = note.span.map { span in
         let (line, column) = source.position(at: Int(span.start))
         return " (\(source.name):\(line):\(column))"
       }
+      if let other = note.elsewhere { place = " (\(other.file):\(other.line):\(other.column))" }
       lines.append("\(end) note: \(note.message)\(place ?? "")")
     }
     // One title may stand for edits in several places.
@@ -77,7 +78,11 @@ private struct Paint {
   func blue(_ text: String) -> String { wrap(text, "34") }
 
   func severity(_ text: String, _ severity: Severity) -> String {
-    wrap(text, severity == .error ? "1;31" : "1;33")
+    switch severity {
+    case .error: wrap(text, "1;31")
+    case .warning: wrap(text, "1;33")
+    case .notice: wrap(text, "1;36")
+    }
   }
 
   private func wrap(_ text: String, _ style: String) -> String {

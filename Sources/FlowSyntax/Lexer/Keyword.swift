@@ -53,6 +53,14 @@ package enum Keyword: String, CaseIterable, Sendable {
   case `repeat`
   case task
 
+  /// By spelling: `init(rawValue:)` compares with one word after the other.
+  private static let words = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  init?(word: String) {
+    guard let keyword = Self.words[word] else { return nil }
+    self = keyword
+  }
+
   /// Reserved words that parse to a clear "not yet".
   package var isReserved: Bool {
     switch self {

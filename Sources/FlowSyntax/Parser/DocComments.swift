@@ -7,35 +7,41 @@ struct DocComments: Sendable {
 
   /// Takes the comments out of the tokens, keeping those that document.
   static func split(
-    _ all: [Token],
+    _ all: consuming [Token],
     in source: Source
   ) -> (tokens: [Token], docs: DocComments) {
-    var tokens: [Token] = []
-    tokens.reserveCapacity(all.count)
+    // In place: the tokens of a large flow are a megabyte.
+    var tokens = all
+    var count = 0
     var docs = DocComments()
     var pending: [String] = []
-    for token in all {
+    for index in tokens.indices {
+      let token = tokens[index]
       switch token.kind {
       case .comment:
         break
       case .docComment:
         var text = Substring(source[token.span]).dropFirst(3)
         if text.first == " " { text = text.dropFirst() }
-        if let last = tokens.last, last.kind != .newline, last.kind != .openBrace {
-          docs.behind[tokens.count - 1] = String(text)
+        let last = count > 0 ? tokens[count - 1].kind : .newline
+        if last != .newline, last != .openBrace {
+          docs.behind[count - 1] = String(text)
         } else {
           pending.append(String(text))
         }
       case .newline:
-        tokens.append(token)
+        tokens[count] = token
+        count += 1
       default:
         if !pending.isEmpty {
-          docs.above[tokens.count] = pending
+          docs.above[count] = pending
           pending = []
         }
-        tokens.append(token)
+        tokens[count] = token
+        count += 1
       }
     }
+    tokens.removeSubrange(count...)
     return (tokens, docs)
   }
 

@@ -24,7 +24,7 @@ extension Parser {
 
   /// The keyword at the cursor, without taking it.
   func keyword() -> Keyword? {
-    at(.word) ? Keyword(rawValue: text(current)) : nil
+    at(.word) ? Keyword(word: text(current)) : nil
   }
 
   /// flow = "flow" name "{" (param | schedule | defaults | setting | statement | handler | test)* "}"

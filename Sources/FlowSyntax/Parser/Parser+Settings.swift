@@ -9,8 +9,9 @@ extension Parser {
   mutating func parseSetting(_ place: String) -> SettingDecl? {
     let startIndex = index
     let start = current.span
-    guard let word = keyword(), Self.stepSettings.contains(word) || word == .parallelism else {
-      if let word = keyword(), word.isReserved {
+    let word = keyword()
+    guard let word, Self.stepSettings.contains(word) || word == .parallelism else {
+      if let word, word.isReserved {
         reportNotYet(word)
       } else {
         reportUnknownStatement(place, among: Self.stepSettings)

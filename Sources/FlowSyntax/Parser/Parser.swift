@@ -57,7 +57,7 @@ struct Parser {
     surplus = tokens.reduce(0) {
       $0 + ($1.kind == .openBrace ? 1 : 0) - ($1.kind == .closeBrace ? 1 : 0)
     }
-    let split = DocComments.split(tokens, in: source)
+    let split = DocComments.split(consume tokens, in: source)
     self.tokens = split.tokens
     docs = split.docs
   }

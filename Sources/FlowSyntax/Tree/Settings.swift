@@ -7,6 +7,8 @@ package struct SettingDecl: Sendable {
 }
 
 /// What a step needs, reads, writes and runs. A value that could not be read is `nil`.
+///
+/// The large and rare ones are behind a reference, so that the others stay small.
 package enum Setting: Sendable {
   case after([Name])
   case allowFailure
@@ -15,24 +17,24 @@ package enum Setting: Sendable {
   case disk(ResourceRange)
   case env(EntryDecl)
   case exec(Expr?)
-  case gpu(count: NumberLiteral?, resource: StringLiteral?)
+  indirect case gpu(count: NumberLiteral?, resource: StringLiteral?)
   case image(StringLiteral?)
   case input(InputDecl)
   case labels([EntryDecl])
-  case memory(ResourceRange, Growth?)
+  indirect case memory(ResourceRange, Growth?)
   case node(EntryDecl)
   case output(OutputDecl)
   case parallelism(NumberLiteral?)
   case pending(NumberLiteral?)
   case podPatch(StringLiteral?)
-  case retry(RetryDecl)
+  indirect case retry(RetryDecl)
   case run(interpreter: Name?, script: StringLiteral?)
-  case secret(SecretDecl)
+  indirect case secret(SecretDecl)
   case serviceAccount(StringLiteral?)
   case timeout(NumberLiteral?)
-  case tolerate(key: StringLiteral?, value: StringLiteral?, effect: StringLiteral?)
+  indirect case tolerate(key: StringLiteral?, value: StringLiteral?, effect: StringLiteral?)
   case user(NumberLiteral?)
-  case volume(VolumeDecl)
+  indirect case volume(VolumeDecl)
 }
 
 /// `key = "value"`

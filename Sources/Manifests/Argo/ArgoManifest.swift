@@ -43,27 +43,45 @@ package struct Text: Hashable, Sendable {
   }
 }
 
+/// What a file of manifests holds, as far as Argo is concerned.
+package struct ManifestFile: Sendable {
+  package var manifests: [ArgoManifest] = []
+  package var configMaps: [ConfigMap] = []
+  package var problems: [ManifestProblem] = []
+}
+
+/// Values that manifests refer to.
+package struct ConfigMap: Sendable {
+  package let name: String
+  package let data: [ArgoManifest.Entry]
+}
+
 /// Argo's objects of a YAML or JSON file, in the file's order; objects of other kinds are left out.
-package func readManifests(_ bytes: [UInt8]) -> (manifests: [ArgoManifest], problems: [ManifestProblem]) {
+package func readManifests(_ bytes: [UInt8]) -> ManifestFile {
+  var file = ManifestFile()
   let documents: [YAMLNode]
   switch readYAML(bytes) {
   case .success(let nodes): documents = nodes
   case .failure(let error):
-    return (
-      [], [ManifestProblem(message: error.message, line: error.line, column: error.column)]
-    )
+    file.problems = [
+      ManifestProblem(message: error.message, line: error.line, column: error.column)
+    ]
+    return file
   }
-  var manifests: [ArgoManifest] = []
-  var found: [ManifestProblem] = []
   for document in documents.flatMap(\.objects) {
+    if document["kind"]?.scalar == "ConfigMap" {
+      let name = document["metadata"]?.string("name") ?? ""
+      file.configMaps.append(ConfigMap(name: name, data: document["data"]?.stringEntries ?? []))
+      continue
+    }
     guard document["apiVersion"]?.scalar?.hasPrefix("argoproj.io/") ?? false,
       let kind = document["kind"]?.scalar.flatMap(ArgoManifest.Kind.init(rawValue:))
     else { continue }
     let problems = problems(in: document, as: kind.rawValue)
-    found += problems
-    if problems.isEmpty { manifests.append(ArgoManifest(document, kind)) }
+    file.problems += problems
+    if problems.isEmpty { file.manifests.append(ArgoManifest(document, kind)) }
   }
-  return (manifests, found)
+  return file
 }
 
 extension YAMLNode {

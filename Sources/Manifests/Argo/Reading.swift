@@ -46,5 +46,5 @@ extension YAMLNode {
   }
 
   /// A mapping without entries, at this place.
-  var empty: YAMLNode { YAMLNode(content: .map([]), tag: nil, start: start, end: start) }
+  package var empty: YAMLNode { YAMLNode(content: .map([]), tag: nil, start: start, end: start) }
 }

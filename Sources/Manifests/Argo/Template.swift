@@ -123,8 +123,9 @@ extension Template.Body {
 }
 
 extension YAMLNode {
-  var isNull: Bool {
-    if case .null = resolved { return true }
-    return false
+  package var isNull: Bool {
+    // What a list or a mapping comes to is much work, and never null.
+    guard case .scalar = content, case .null = resolved else { return false }
+    return true
   }
 }

@@ -101,7 +101,20 @@ private func resolvePlain(_ text: String) -> YAML {
 }
 
 private func resolveWord(_ text: String) -> YAML? {
-  text.utf8.count <= 5 ? words[text] : nil
+  // Most words begin like one of these and are none; their second letter tells.
+  guard text.utf8.count <= 5 else { return nil }
+  let second = text.utf8.dropFirst().first.map { $0 | 0x20 }
+  switch text.utf8.first.map({ $0 | 0x20 }) {
+  case UInt8(ascii: "y"): guard second == nil || second == UInt8(ascii: "e") else { return nil }
+  case UInt8(ascii: "n"):
+    guard second == nil || second == UInt8(ascii: "o") || second == UInt8(ascii: "u") else {
+      return nil
+    }
+  case UInt8(ascii: "t"): guard second == UInt8(ascii: "r") else { return nil }
+  case UInt8(ascii: "f"): guard second == UInt8(ascii: "a") else { return nil }
+  default: break
+  }
+  return words[text]
 }
 
 private let words: [String: YAML] = {

@@ -12,7 +12,8 @@ func scalarStyle(_ bytes: UnsafeBufferPointer<UInt8>, isKey: Bool) -> yaml_scala
   var hasBreak = false
   var hasBlankBeforeBreak = false
   var needsQuotes = first == .space || last == .space
-  for (index, byte) in bytes.enumerated() where !isOrdinary(byte) {
+  for index in bytes.indices where !isOrdinary(bytes[index]) {
+    let byte = bytes[index]
     let next = index + 1 < bytes.count ? bytes[index + 1] : .lineFeed
     switch byte {
     case .lineFeed:

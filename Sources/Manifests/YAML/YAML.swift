@@ -28,7 +28,7 @@ package enum YAML: Hashable, Sendable {
 
 extension YAML {
   /// A list of strings.
-  package static func strings(_ strings: some Sequence<String>) -> YAML {
+  package static func strings(_ strings: [String]) -> YAML {
     .list(strings.map { .string($0) })
   }
 

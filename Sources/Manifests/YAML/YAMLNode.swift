@@ -49,6 +49,8 @@ package struct YAMLError: Error, Hashable, Sendable {
   package let message: String
   package let line: Int
   package let column: Int
+  /// Whether it is a key that stands twice in one mapping.
+  package var isRepeatedKey = false
 }
 
 extension YAMLNode {
@@ -77,6 +79,24 @@ extension YAMLNode {
 
   /// The entry under `key`, for whoever needs the place of the key itself.
   package func pair(_ key: String) -> Pair? {
-    mapping?.first { $0.key.keyText?.hasSameBytes(as: key) ?? false }
+    guard case .map(let pairs) = content else { return nil }
+    // Only a bool or a number is another text as a key than in the file.
+    let mayBeResolved = key == "true" || key == "false" || key.utf8.first.map(isNumeric) ?? false
+    for pair in pairs {
+      guard case .scalar(let text, _) = pair.key.content, mayBeResolved || text == key else {
+        continue
+      }
+      if pair.key.keyText?.hasSameBytes(as: key) ?? false { return pair }
+    }
+    return nil
+  }
+}
+
+private func isNumeric(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+    UInt8(ascii: "."):
+    true
+  default: false
   }
 }

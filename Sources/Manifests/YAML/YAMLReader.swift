@@ -132,7 +132,8 @@ private struct YAMLReader {
       start: mark(event.pointee.start_mark),
       end: mark(event.pointee.end_mark)
     )
-    guard resolveScalar(text, style: style, tag: node.tag) != nil else {
+    // Without a tag there is nothing that it could not be.
+    guard node.tag == nil || resolveScalar(text, style: style, tag: node.tag) != nil else {
       let tag = (node.tag ?? "").dropFirst(coreTagPrefix.count)
       throw error("`\(text)` cannot be read as `!!\(tag)`", at: node.start)
     }
@@ -222,7 +223,9 @@ private struct YAMLReader {
       throw error("a mapping key is not null", at: key.start)
     }
     if let line = lines.updateValue(key.start.line, forKey: ExactKey(text)) {
-      throw error("the key `\(text)` is already set in line \(line)", at: key.start)
+      var repeated = error("the key `\(text)` is already set in line \(line)", at: key.start)
+      repeated.isRepeatedKey = true
+      throw repeated
     }
   }
 

@@ -1,16 +1,14 @@
 import CLibYAML
 
-/// The documents as YAML text in one fixed style, so that equal values give equal bytes.
-package func yamlText(_ documents: [YAML]) -> String {
-  String(decoding: yamlBytes(documents), as: UTF8.self)
-}
-
-/// The documents as UTF-8 YAML: block style, two spaces, no folding, `---` between documents.
+/// The value as a UTF-8 YAML document in one fixed style, so that equal values give equal
+/// bytes: block style, two spaces, no folding. Nothing of a value that is absent.
 ///
 /// Every byte comes from libyaml's emitter; what is decided here is only which
 /// events it is given and the style of each scalar.
-package func yamlBytes(_ documents: [YAML]) -> [UInt8] {
+func writtenYAML(_ value: YAML) -> (bytes: [UInt8], jsonSize: Int) {
   var output: [UInt8] = []
+  guard value.isPresent else { return (output, 0) }
+  var jsonSize = 0
   var emitter = yaml_emitter_t()
   var event = yaml_event_t()
   withUnsafeMutablePointer(to: &output) { output in
@@ -19,11 +17,13 @@ package func yamlBytes(_ documents: [YAML]) -> [UInt8] {
         precondition(yaml_emitter_initialize(emitter) == 1, "there is memory for an emitter")
         defer { yaml_emitter_delete(emitter) }
         yaml_emitter_set_output(emitter, appendToArray, output)
-        YAMLWriter(emitter: emitter, event: event).write(documents)
+        var writer = YAMLWriter(emitter: emitter, event: event)
+        writer.write(document: value)
+        jsonSize = writer.jsonSize
       }
     }
   }
-  return output
+  return (output, jsonSize)
 }
 
 /// The events of one stream on their way into libyaml's emitter.
@@ -32,25 +32,23 @@ package func yamlBytes(_ documents: [YAML]) -> [UInt8] {
 private struct YAMLWriter {
   let emitter: UnsafeMutablePointer<yaml_emitter_t>
   let event: UnsafeMutablePointer<yaml_event_t>
+  /// The same in JSON without white space: quotes, commas, colons and brackets counted.
+  var jsonSize = 0
 
-  func write(_ documents: [YAML]) {
+  mutating func write(document value: YAML) {
     yaml_emitter_set_unicode(emitter, 1)
     yaml_emitter_set_indent(emitter, 2)
     yaml_emitter_set_width(emitter, -1)
     yaml_emitter_set_break(emitter, YAML_LN_BREAK)
 
     emit(yaml_stream_start_event_initialize(event, YAML_UTF8_ENCODING))
-    var isFirst = true
-    for document in documents where document.isPresent {
-      emit(yaml_document_start_event_initialize(event, nil, nil, nil, isFirst ? 1 : 0))
-      write(document)
-      emit(yaml_document_end_event_initialize(event, 1))
-      isFirst = false
-    }
+    emit(yaml_document_start_event_initialize(event, nil, nil, nil, 1))
+    write(value)
+    emit(yaml_document_end_event_initialize(event, 1))
     emit(yaml_stream_end_event_initialize(event))
   }
 
-  private func write(_ value: YAML) {
+  private mutating func write(_ value: YAML) {
     switch value {
     case .absent: break
     case .null: writePlain("null")
@@ -60,31 +58,40 @@ private struct YAMLWriter {
     case .string(let string): writeString(string, isKey: false)
     case .list(let items):
       emit(yaml_sequence_start_event_initialize(event, nil, nil, 1, YAML_BLOCK_SEQUENCE_STYLE))
+      jsonSize += 2
       for item in items where item.isPresent {
         write(item)
+        jsonSize += 1
       }
       emit(yaml_sequence_end_event_initialize(event))
     case .map(let entries):
       emit(yaml_mapping_start_event_initialize(event, nil, nil, 1, YAML_BLOCK_MAPPING_STYLE))
+      jsonSize += 2
       for entry in entries where entry.value.isPresent {
         writeString(entry.key, isKey: true)
         write(entry.value)
+        jsonSize += 2
       }
       emit(yaml_mapping_end_event_initialize(event))
     }
   }
 
-  private func writeString(_ string: String, isKey: Bool) {
+  private mutating func writeString(_ string: String, isKey: Bool) {
     var string = string
     string.withUTF8 { writeScalar($0, scalarStyle($0, isKey: isKey)) }
+    jsonSize += 2
   }
 
-  private func writePlain(_ text: String) {
+  private mutating func writePlain(_ text: String) {
     var text = text
     text.withUTF8 { writeScalar($0, YAML_PLAIN_SCALAR_STYLE) }
   }
 
-  private func writeScalar(_ bytes: UnsafeBufferPointer<UInt8>, _ style: yaml_scalar_style_t) {
+  private mutating func writeScalar(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    _ style: yaml_scalar_style_t
+  ) {
+    jsonSize += bytes.count
     let none: StaticString = ""
     emit(
       yaml_scalar_event_initialize(

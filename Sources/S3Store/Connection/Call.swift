@@ -11,7 +11,8 @@ final class Call: @unchecked Sendable {
   let head: HTTPRequestHead
   let body: OutgoingBody
   let place: IncomingBody
-  /// After this the call is over, whatever happens.
+  /// After this the call is over, whatever happens; `nil` while it makes progress.
+  let timeoutSeconds: Double?
   let deadline: NIODeadline?
 
   var continuation: UnsafeContinuation<Result<Answer, Fault>, Never>?
@@ -26,13 +27,14 @@ final class Call: @unchecked Sendable {
     head: HTTPRequestHead,
     body: OutgoingBody,
     place: IncomingBody,
-    deadline: NIODeadline? = nil
+    timeoutSeconds: Double? = nil
   ) {
     self.origin = origin
     self.head = head
     self.body = body
     self.place = place
-    self.deadline = deadline
+    self.timeoutSeconds = timeoutSeconds
+    deadline = timeoutSeconds.map { .now() + amount($0) }
   }
 
   func finish(_ result: Result<Answer, Fault>) {

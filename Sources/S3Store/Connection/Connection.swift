@@ -110,8 +110,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
   /// Ends the call that is under way, if there is one, and the connection.
   func fail(_ fault: Fault) {
     guard call != nil else { return }
-    let isUntouched = !isAnswerBegun && progress.count == 0
-    end(.failure(isReused && isUntouched ? fault.onIdleConnection : fault), isReusable: false)
+    let isStale = isReused && !isAnswerBegun
+    end(.failure(isStale ? fault.onIdleConnection : fault), isReusable: false)
   }
 
   private func end(_ result: Result<Answer, Fault>, isReusable: Bool) {
@@ -129,8 +129,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
   /// What the clock says of the call under way, or `nil` when all is well.
   func overdue(_ now: NIODeadline, _ options: S3Options) -> Fault? {
     guard let call else { return nil }
-    if let deadline = call.deadline, deadline <= now {
-      return .silent(seconds: options.answerSeconds)
+    if let deadline = call.deadline, let seconds = call.timeoutSeconds, deadline <= now {
+      return .silent(seconds: seconds)
     }
     let isWaiting = outgoing.isDone && !isAnswerBegun
     return progress.overdue(now, isWaiting: isWaiting, options)
@@ -138,7 +138,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 }
 
 extension Fault {
-  /// A reset before anything moved says nothing on a connection that had idled.
+  /// A reset before any answer says nothing on a connection that had idled.
   fileprivate var onIdleConnection: Fault {
     if case .broken = self { return .stale }
     return self

@@ -10,11 +10,13 @@ import NIOSSL
 import Synchronization
 
 final class Lane: @unchecked Sendable {
+  private let group: MultiThreadedEventLoopGroup
   let loop: any EventLoop
   let executor: LoopExecutor
   /// Calls handed in and not ended, for choosing the idlest lane.
   let load = Atomic<Int>(0)
-  private let wires: Wires
+  // The lane's owner, which outlives every call.
+  private unowned let wires: Wires
   private let options: S3Options
   private var idle: [Connection] = []
   private var busy: [ObjectIdentifier: Connection] = [:]
@@ -23,8 +25,9 @@ final class Lane: @unchecked Sendable {
   private var pace: Pace
   private var ticks: RepeatedTask?
 
-  init(loop: any EventLoop, wires: Wires, options: S3Options) {
-    self.loop = loop
+  init(wires: Wires, options: S3Options) {
+    group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    loop = group.next()
     self.wires = wires
     self.options = options
     executor = LoopExecutor(loop: loop)
@@ -67,17 +70,16 @@ final class Lane: @unchecked Sendable {
       return connection.carry(call)
     }
     let lane = NIOLoopBound(self, eventLoop: loop)
-    wires.connect(to: call.origin, on: loop, lane: self, before: call.deadline).assumeIsolated()
-      .whenComplete { result in
-        switch result {
-        case .success(let connection):
-          lane.value.busy[ObjectIdentifier(connection)] = connection
-          connection.carry(call)
-        case .failure(let error):
-          let fault = error as? Fault ?? .unconnected(reason: "\(error)")
-          lane.value.ended(call, .failure(fault))
-        }
+    wires.connect(for: call, on: loop, lane: self).assumeIsolated().whenComplete { result in
+      switch result {
+      case .success(let connection):
+        lane.value.busy[ObjectIdentifier(connection)] = connection
+        connection.carry(call)
+      case .failure(let error):
+        let fault = error as? Fault ?? .unconnected(reason: "\(error)")
+        lane.value.ended(call, .failure(fault))
       }
+    }
   }
 
   /// A connection is done with a call.
@@ -109,8 +111,8 @@ final class Lane: @unchecked Sendable {
     guard ticks == nil else { return }
     let shortest =
       [
-        options.answerSeconds, options.stallSeconds, options.slowSeconds, 2,
-      ].min() ?? 2
+        options.answerSeconds, options.stallSeconds, options.slowSeconds, 1,
+      ].min() ?? 1
     let interval = amount(max(shortest / 4, 0.01))
     ticks = loop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { task in
       guard self.running > 0 else {
@@ -125,13 +127,8 @@ final class Lane: @unchecked Sendable {
     }
   }
 
-  /// Closes what idles; calls under way end by themselves.
-  func close() {
-    loop.execute {
-      self.ticks?.cancel()
-      for connection in self.idle { connection.close() }
-    }
-  }
+  /// Ends the loop and its thread. No call is under way any more.
+  func close() { group.shutdownGracefully { _ in } }
 }
 
 /// Calls in the order they came, taken from the front without moving the rest.

@@ -18,8 +18,7 @@ final class Names: Sendable {
 
   func addresses(
     of origin: Origin,
-    on loop: any EventLoop,
-    seconds: Double
+    on loop: any EventLoop
   )
     -> EventLoopFuture<[SocketAddress]>
   {

@@ -9,25 +9,17 @@ extension Wires: SmallExchange {
     guard let address = HTTPAddress(request.url) else {
       throw .refused(what: "`\(request.description)`", reason: "it is not an http or https URL")
     }
-    var headers = HTTPHeaders([("host", address.origin.authority)])
-    for header in request.headers { headers.add(name: header.name, value: header.value) }
+    var headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) })
+    // A signed request brings its own.
+    headers.replaceOrAdd(name: "host", value: address.origin.authority)
     if !request.body.isEmpty || request.method == "POST" || request.method == "PUT" {
       headers.add(name: "content-length", value: "\(request.body.count)")
     }
-    let target = address.target
-    let call = Call(
-      origin: address.origin,
-      head: HTTPRequestHead(
-        version: .http1_1,
-        method: HTTPMethod(rawValue: request.method),
-        uri: target.hasPrefix("/") ? target : "/" + target,
-        headers: headers
-      ),
-      body: request.body.isEmpty ? .none : .bytes(ByteBuffer(bytes: request.body)),
-      place: .memory(limit: 1 << 20),
-      deadline: .now() + .nanoseconds(Int64(request.timeoutSeconds * 1e9))
-    )
-    switch await lane().send(call) {
+    let lane = lane()
+    var reply = await lane.send(call(request, address, headers))
+    // A connection that the server had closed says nothing of the request.
+    if case .failure(.stale) = reply { reply = await lane.send(call(request, address, headers)) }
+    switch reply {
     case .success(let answer):
       return SmallReply(
         status: answer.status,
@@ -37,5 +29,27 @@ extension Wires: SmallExchange {
     case .failure(let fault):
       throw .unreachable(reason: "\(fault.reason) (\(request.description))")
     }
+  }
+
+  private func call(
+    _ request: SmallRequest,
+    _ address: HTTPAddress,
+    _ headers: HTTPHeaders
+  )
+    -> Call
+  {
+    let target = address.target
+    return Call(
+      origin: address.origin,
+      head: HTTPRequestHead(
+        version: .http1_1,
+        method: HTTPMethod(rawValue: request.method),
+        uri: target.hasPrefix("/") ? target : "/" + target,
+        headers: headers
+      ),
+      body: request.body.isEmpty ? .none : .bytes(ByteBuffer(bytes: request.body)),
+      place: .memory(limit: 1 << 20),
+      timeoutSeconds: request.timeoutSeconds
+    )
   }
 }

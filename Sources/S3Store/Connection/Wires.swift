@@ -23,8 +23,7 @@ package final class Wires: Sendable {
       {
         return idlest
       }
-      let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-      let lane = Lane(loop: group.next(), wires: self, options: options)
+      let lane = Lane(wires: self, options: options)
       lanes.append(lane)
       return lane
     }
@@ -33,25 +32,17 @@ package final class Wires: Sendable {
   private func load(_ lane: Lane) -> Int { lane.load.load(ordering: .relaxed) }
 
   /// An open connection, with TLS on it where the origin has that.
-  func connect(
-    to origin: Origin,
-    on loop: any EventLoop,
-    lane: Lane,
-    before deadline: NIODeadline? = nil
-  )
-    -> EventLoopFuture<Connection>
-  {
-    let left = deadline.map { Double(($0 - .now()).nanoseconds) / 1e9 } ?? .infinity
-    let limit = max(0.01, min(options.connectSeconds, left))
+  func connect(for call: Call, on loop: any EventLoop, lane: Lane) -> EventLoopFuture<Connection> {
+    let origin = call.origin
+    let seconds = min(options.connectSeconds, call.timeoutSeconds ?? .infinity)
     let context: NIOSSLContext?
     do {
       context = origin.isSecure ? try securityContext() : nil
     } catch {
       return loop.makeFailedFuture(error)
     }
-    return names.addresses(of: origin, on: loop, seconds: limit).flatMap {
-      addresses in
-      self.connect(to: origin, at: addresses[...], context, on: loop, lane: lane, within: limit)
+    return names.addresses(of: origin, on: loop).flatMap { addresses in
+      self.connect(to: origin, at: addresses[...], context, on: loop, lane, seconds)
     }
   }
 
@@ -61,21 +52,20 @@ package final class Wires: Sendable {
     at addresses: ArraySlice<SocketAddress>,
     _ context: NIOSSLContext?,
     on loop: any EventLoop,
-    lane: Lane,
-    within limit: Double
+    _ lane: Lane,
+    _ seconds: Double
   ) -> EventLoopFuture<Connection> {
     guard let address = addresses.first else {
       return loop.makeFailedFuture(
         Fault.unresolved(host: origin.host, reason: "the name has no address")
       )
     }
-    let seconds = limit / (addresses.count > 1 ? 2 : 1)
     let connection = NIOLoopBoundBox<Connection?>.makeEmptyBox(
       valueType: Connection.self,
       eventLoop: loop
     )
     return ClientBootstrap(group: loop)
-      .connectTimeout(amount(seconds))
+      .connectTimeout(amount(addresses.count > 1 ? seconds / 2 : seconds))
       .channelOption(.recvAllocator, value: Self.reads)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -99,14 +89,8 @@ package final class Wires: Sendable {
       }
       .flatMapError { error in
         if addresses.count > 1 {
-          return self.connect(
-            to: origin,
-            at: addresses.dropFirst(),
-            context,
-            on: loop,
-            lane: lane,
-            within: limit
-          )
+          let others = addresses.dropFirst()
+          return self.connect(to: origin, at: others, context, on: loop, lane, seconds / 2)
         }
         self.names.forget(origin)
         return loop.makeFailedFuture(fault(error, address))

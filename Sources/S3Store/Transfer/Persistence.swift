@@ -101,7 +101,10 @@ extension S3Store {
     async throws(StoreError)
   {
     state.mayHaveArrived = true
-    guard fault.mayPass else { throw error(fault, ask, state) }
+    // Whatever is in between may have claimed the length; an object that is
+    // truly larger says so again.
+    if case .tooLarge = fault { state.doubtful += 1 }
+    guard fault.mayPass || (1...3).contains(state.doubtful) else { throw error(fault, ask, state) }
     if fault == .stale, state.stale < 3 {
       state.stale += 1
       state.count -= 1
@@ -210,6 +213,7 @@ struct Attempts {
   var stale = 0
   var moves = 0
   var damaged = 0
+  var doubtful = 0
   var isRenewed = false
   var isSkewed = false
   var isPlainer = false

@@ -51,7 +51,7 @@ struct Build: AsyncParsableCommand {
       throw ExitCode.problems
     }
     if stdout {
-      return Terminal.write(yamlBytes(results.flatMap { $0.files.flatMap(\.documents) }))
+      return Terminal.write(yamlBytes(joining: results.flatMap { $0.files.flatMap(\.documents) }))
     }
     var folders = OutputFolders()
     for (document, result) in zip(documents, results) {
@@ -63,6 +63,7 @@ struct Build: AsyncParsableCommand {
       try folders.add(result.files, to: folder, from: document)
     }
     if target.with.contains(.kustomize) { try folders.addKustomizations() }
+    try folders.requireAllFlows()
     if check { return try folders.check() }
     try folders.write()
     // Taking the trees of a large flow apart would be a tenth of the whole run.

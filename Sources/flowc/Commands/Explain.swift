@@ -1,3 +1,4 @@
+import ArgoLint
 import ArgumentParser
 import FlowSyntax
 
@@ -11,17 +12,27 @@ struct Explain: ParsableCommand {
   @Argument(help: "A code, such as unknown-step; without one, the list of all.")
   var code: String?
 
+  /// Of flows, and of `flowc lint`.
+  private var codes: [(name: String, severity: Severity)] {
+    DiagnosticCode.allCases.map { ($0.rawValue, $0.severity) }
+  }
+
+  private var lintCodes: [(name: String, severity: Severity)] {
+    LintCode.allCases.map { ($0.rawValue, $0.severity) }
+  }
+
   func run() throws {
     guard let code else {
-      let width = DiagnosticCode.allCases.map(\.rawValue.count).max() ?? 0
-      for code in DiagnosticCode.allCases {
-        let gap = String(repeating: " ", count: width - code.rawValue.count + 2)
-        Terminal.write("\(code.rawValue)\(gap)\(code.severity)\n")
+      let width = (codes + lintCodes).map(\.name.count).max() ?? 0
+      for code in codes + [("", .notice)] + lintCodes {
+        let gap = String(repeating: " ", count: width - code.name.count + 2)
+        Terminal.write(code.name.isEmpty ? "\n" : "\(code.name)\(gap)\(code.severity)\n")
       }
       return
     }
-    guard let known = DiagnosticCode(rawValue: code), let text = explanations[known.rawValue] else {
-      let near = nearest(to: code, among: DiagnosticCode.allCases.map(\.rawValue))
+    let names = (codes + lintCodes).map(\.name)
+    guard names.contains(code), let text = explanations[code] else {
+      let near = nearest(to: code, among: names)
       throw ValidationError(
         "no diagnostic is called `\(code)`" + (near.map { "; did you mean `\($0)`?" } ?? "")
       )

@@ -66,7 +66,7 @@ struct ReportOptions: ParsableArguments {
   var isText: Bool { format == .text }
 
   /// Reports go to standard error, where they do not mix with manifests.
-  func write(_ reports: [Report]) {
+  func write<Code>(_ reports: [FileReport<Code>]) {
     switch format {
     case .text:
       let colors = Terminal.hasColors(2)
@@ -83,12 +83,11 @@ struct ReportOptions: ParsableArguments {
 }
 
 /// `2 errors and 1 warning in 3 files`
-func summary(of reports: [Report]) -> String {
+func summary<Code>(of reports: [FileReport<Code>]) -> String {
   let diagnostics = reports.flatMap(\.diagnostics)
-  let errors = diagnostics.filter { $0.code.severity == .error }.count
-  let warnings = diagnostics.count - errors
-  let counts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }.map { count, name in
-    "\(count) \(name)\(count == 1 ? "" : "s")"
+  let counts = [Severity.error, .warning, .notice].compactMap { severity -> String? in
+    let count = diagnostics.count { $0.code.severity == severity }
+    return count == 0 ? nil : "\(count) \(severity)\(count == 1 ? "" : "s")"
   }
   let codes = Set(diagnostics.map(\.code.rawValue)).sorted()
   let hint = codes.first.map { "; `flowc explain \($0)` says more" } ?? ""

@@ -111,7 +111,7 @@ private struct Drawing {
     Graph.Step(
       id: step.name,
       title: step.name,
-      needs: chips(step.needs),
+      needs: chips(step.needs.value),
       doc: step.doc,
       isTolerated: step.toleratesFailure
     )

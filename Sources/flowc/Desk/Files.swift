@@ -20,14 +20,33 @@ enum Files {
 
   private static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var info = stat()
+    if fstat(descriptor, &info) == 0 { bytes.reserveCapacity(Int(info.st_size)) }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+    defer { buffer.deallocate() }
     while true {
-      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count == 0 { return bytes }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw Failure("read", path) }
-      bytes += buffer[..<count]
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
+  }
+
+  /// The first line of a file, without its line break; `nil` when the file is empty.
+  static func firstLine(_ path: String) throws -> String? {
+    guard let file = fopen(path, "re") else { throw Failure("read", path) }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(line) }
+    let count = getline(&line, &capacity, file)
+    guard count >= 0, let line else {
+      if ferror(file) != 0 { throw Failure("read", path) }
+      return nil
+    }
+    let bytes = UnsafeRawBufferPointer(start: line, count: count)
+    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
   /// What a file holds, or `nil` when there is none.
@@ -38,8 +57,10 @@ enum Files {
     }
   }
 
-  /// Puts a whole file in place of whatever was there: written beside it,
-  /// flushed, and renamed, so that nobody ever sees half of it.
+  /// Puts a whole file in place of whatever was there: written beside it and
+  /// renamed, so that nobody ever sees half of it. It is not flushed to the
+  /// disk, which takes from a millisecond to thirty: what a machine that loses
+  /// its power forgets, the next build makes again.
   static func write(_ bytes: [UInt8], to path: String) throws {
     try makeFolder(folder(of: path))
     let temporary = "\(path).flowc-\(getpid())"
@@ -47,7 +68,6 @@ enum Files {
     guard descriptor >= 0 else { throw Failure("write", path) }
     do {
       try writeAll(bytes, descriptor, path: path)
-      guard fsync(descriptor) == 0 else { throw Failure("write", path) }
       guard close(descriptor) == 0 else { throw Failure("write", path) }
       guard rename(temporary, path) == 0 else { throw Failure("write", path) }
     } catch {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import FlowEmit
 import FlowSyntax
-import Glibc
 import Manifests
 
 /// The folders a build writes to: what should be in each, and what is.
@@ -15,11 +14,11 @@ struct OutputFolders {
   private var sources: [String: [String: String]] = [:]
 
   private struct Planned {
-    var documents: [YAML]
+    var documents: [YAMLDocument]
     var sources: [String]
 
     var bytes: [UInt8] {
-      Array(OutputFolders.header(sources.joined(separator: ", ")).utf8) + yamlBytes(documents)
+      yamlBytes(joining: documents, after: OutputFolders.header(sources.joined(separator: ", ")))
     }
   }
 
@@ -28,10 +27,8 @@ struct OutputFolders {
 
   /// Whether a file on disk is one that some build has written.
   static func isGenerated(_ path: String) -> Bool {
-    guard path.hasSuffix(".yaml"), let file = fopen(path, "r") else { return false }
-    defer { fclose(file) }
-    var start = [UInt8](repeating: 0, count: marker.utf8.count)
-    return fread(&start, 1, start.count, file) == start.count && start.elementsEqual(marker.utf8)
+    guard path.hasSuffix(".yaml"), let line = try? Files.firstLine(path) else { return false }
+    return isOurs(line)
   }
 
   static func header(_ source: String) -> String { "\(marker) from \(source). Do not edit.\n" }
@@ -72,29 +69,56 @@ struct OutputFolders {
         "resources": .strings(names),
       ]
       folders[folder]?[Self.kustomization] = Planned(
-        documents: [document],
+        documents: [YAMLDocument(document)],
         sources: ["the files beside it"]
       )
     }
   }
 
-  /// Writes what has changed and says what it did.
-  func write() throws {
+  /// Refuses to make a file that holds something of every flow from some of them:
+  /// what the others need would be gone.
+  func requireAllFlows() throws {
     for folder in order {
-      for (name, file) in planned(in: folder) {
-        let path = Files.join(folder, name)
-        let old = try Files.contents(path)
-        let bytes = file.bytes
-        if old == bytes {
-          Terminal.say("unchanged \(path)")
-          continue
-        }
-        if let old, !Self.isOurs(old) {
-          throw Files.Failure("write over a file that flowc did not write,", path, 17)
-        }
-        try Files.write(bytes, to: path)
-        Terminal.say("\(old == nil ? "wrote" : "updated") \(path)")
+      let path = Files.join(folder, sharedFile)
+      guard let planned = folders[folder]?[sharedFile], Files.exists(path) else { continue }
+      let roots = Set((sources[folder] ?? [:]).values)
+      let left = Self.madeFrom(try Files.firstLine(path) ?? "").filter { source in
+        !planned.sources.contains(source)
+          && roots.contains { Files.exists(Files.join($0, source)) }
       }
+      guard left.isEmpty else {
+        throw ValidationError(
+          "\(path) also serves \(left.joined(separator: ", ")), which this build leaves out;"
+            + " build all flows of the folder together, or leave out `--with rbac`"
+        )
+      }
+    }
+  }
+
+  /// Writes what has changed and says what it did; nothing at all when a file
+  /// of somebody else's is in the way.
+  func write() throws {
+    let files = order.flatMap { folder in
+      planned(in: folder).map { (path: Files.join(folder, $0), file: $1) }
+    }
+    for (path, _) in files where Files.exists(path) {
+      // An empty file is what a crash of the machine may leave of one of ours.
+      guard let line = try Files.firstLine(path) else { continue }
+      guard Self.isOurs(line) else {
+        throw Files.Failure("write over a file that flowc did not write,", path, 17)
+      }
+    }
+    for (path, file) in files {
+      let old = try Files.contents(path)
+      let bytes = file.bytes
+      if old == bytes {
+        Terminal.say("unchanged \(path)")
+        continue
+      }
+      try Files.write(bytes, to: path)
+      Terminal.say("\(old == nil ? "wrote" : "updated") \(path)")
+    }
+    for folder in order {
       for name in try orphans(in: folder) {
         Terminal.say("left over \(Files.join(folder, name)): no flow makes it any more; delete it")
       }
@@ -133,28 +157,28 @@ struct OutputFolders {
     let built = sources[folder] ?? [:]
     let roots = Set(built.values)
     return try ours(in: folder).filter { name in
-      guard folders[folder]?[name] == nil, name != Self.kustomization else { return false }
-      let bytes = try Files.read(Files.join(folder, name))
-      return Self.madeFrom(bytes).allSatisfy { source in
+      guard name != Self.kustomization else { return false }
+      return Self.madeFrom(try Files.firstLine(Files.join(folder, name)) ?? "").allSatisfy {
+        source in
         built[source] != nil || !roots.contains { Files.exists(Files.join($0, source)) }
       }
     }
   }
 
+  /// The files of ours in the folder that this build does not make.
   private func ours(in folder: String) throws -> [String] {
     guard Files.isFolder(folder) else { return [] }
     return try Files.names(in: folder).filter { name in
-      guard name.hasSuffix(".yaml") else { return false }
-      return Self.isOurs(try Files.read(Files.join(folder, name)))
+      guard name.hasSuffix(".yaml"), folders[folder]?[name] == nil else { return false }
+      return Self.isOurs(try Files.firstLine(Files.join(folder, name)) ?? "")
     }
   }
 
-  private static func isOurs(_ bytes: [UInt8]) -> Bool { bytes.starts(with: marker.utf8) }
+  private static func isOurs(_ firstLine: String) -> Bool { firstLine.hasPrefix(marker) }
 
   /// The flow files that the first line of a file of ours names.
-  private static func madeFrom(_ bytes: [UInt8]) -> [String] {
-    let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-    let names = line.dropFirst(marker.count + " from ".count)
+  private static func madeFrom(_ firstLine: String) -> [String] {
+    let names = firstLine.dropFirst(marker.count + " from ".count)
     guard names.hasSuffix(". Do not edit.") else { return [] }
     return names.dropLast(". Do not edit.".count).split(separator: ", ").map(String.init)
   }

@@ -44,9 +44,10 @@ struct Runnables {
       let compiled = compile(document, target)
       reports.append(compiled.report)
       guard !compiled.report.fails(strict: false) else { continue }
-      let bytes = yamlBytes(compiled.files.flatMap(\.documents))
-      let (manifests, found) = readManifests(bytes)
-      problems += found.map { "the manifests of \(document.path): \($0)" }
+      let bytes = yamlBytes(joining: compiled.files.flatMap(\.documents))
+      let file = readManifests(bytes)
+      problems += file.problems.map { "the manifests of \(document.path): \($0)" }
+      let manifests = file.manifests
       let library = Library(manifests)
       for (plan, declaration) in zip(compiled.analysis.plans, compiled.analysis.file.flows) {
         let name = dnsName(plan.name)
@@ -71,12 +72,14 @@ struct Runnables {
 
   private mutating func addManifests(_ paths: [String]) throws {
     var manifests: [ArgoManifest] = []
+    var configMaps: [ConfigMap] = []
     for path in paths {
-      let (read, found) = readManifests(try Files.read(path))
-      manifests += read
-      problems += found.map { "\(path):\($0)" }
+      let file = readManifests(try Files.read(path))
+      manifests += file.manifests
+      configMaps += file.configMaps
+      problems += file.problems.map { "\(path):\($0)" }
     }
-    let library = Library(manifests)
+    let library = Library(manifests, configMaps)
     let workflows = manifests.indices.filter { manifests[$0].kind == .workflow }
     let crons = manifests.indices.filter { manifests[$0].kind == .cronWorkflow }
     // Templates are there to be referred to; by themselves they run when nothing else does.

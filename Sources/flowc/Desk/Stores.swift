@@ -8,39 +8,26 @@ func openStore(_ options: EmitOptions) async throws -> ArtifactStore {
   guard let url = options.store else {
     throw StoreFailure("no store is named: say `store` in flowc.yaml, or give --store")
   }
-  let objects = try openObjects(url, endpoint: options.storeEndpoint, region: options.storeRegion)
+  let objects = try openObjects(
+    url,
+    endpoint: options.storeEndpoint,
+    region: options.storeRegion,
+    variables: environment()
+  )
   return try await ArtifactStore.open(objects, memory: 128 << 20)
 }
 
-private func openObjects(
-  _ url: String,
-  endpoint: String?,
-  region: String?
-) throws(StoreError) -> any ObjectStore {
-  if url.hasPrefix("file://") { return try LocalStore(url: url) }
-  return try S3Store(
-    S3Location(parsing: url),
-    endpoint: endpoint,
-    region: region,
-    credentials: EnvironmentKeys()
-  )
-}
-
-/// `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
-private struct EnvironmentKeys: CredentialSource {
-  func credentials() -> Credentials? {
-    guard let access = getenv("AWS_ACCESS_KEY_ID"), let secret = getenv("AWS_SECRET_ACCESS_KEY")
-    else {
-      return nil
+private func environment() -> [String: String] {
+  var result: [String: String] = [:]
+  var next = environ
+  while let entry = next.pointee {
+    let text = String(cString: entry)
+    if let equals = text.firstIndex(of: "=") {
+      result[String(text[..<equals])] = String(text[text.index(after: equals)...])
     }
-    return Credentials(
-      accessKey: String(cString: access),
-      secretKey: String(cString: secret),
-      sessionToken: getenv("AWS_SESSION_TOKEN").map { String(cString: $0) }
-    )
+    next += 1
   }
-
-  func refresh() -> Credentials? { nil }
+  return result
 }
 
 /// What the desk says when a store, or what is to be stored, is not as it should be.

@@ -6,20 +6,22 @@ import FlowEmit
 /// A flow's steps as the engine knows them: by template, with outputs as Argo is told of them.
 struct FlowSteps {
   let plan: Plan
-  private let templates: [String]
+  private let placements: [StepPlacement]
   private let numbers: [String: Int]
 
   init(_ plan: Plan) {
     self.plan = plan
-    templates = stepTemplates(plan)
+    placements = stepPlacements(plan)
     numbers = Dictionary(plan.steps.enumerated().map { ($0.element.name, $0.offset) }) { $1 }
   }
 
-  func template(of step: String) -> String? { numbers[step].map { templates[$0] } }
+  func template(of step: String) -> String? { placement(of: step)?.template }
+
+  func placement(of step: String) -> StepPlacement? { numbers[step].map { placements[$0] } }
 
   /// The step that a template was made of.
   var names: [String: String] {
-    Dictionary(zip(templates, plan.steps.map(\.name))) { first, _ in first }
+    Dictionary(zip(placements.map(\.template), plan.steps.map(\.name))) { first, _ in first }
   }
 
   func output(_ name: String, of step: String) -> Plan.Output? {
@@ -29,7 +31,7 @@ struct FlowSteps {
   /// What every output is where nobody says: three items, 0, false, the empty string.
   func supposeDefaults(_ scenario: inout Scenario) {
     for (number, step) in plan.steps.enumerated() {
-      let target = Scenario.Target(templates[number], [])
+      let target = Scenario.Target(placements[number].template, [])
       for output in step.outputs {
         guard let (name, value) = exported(output, Self.defaultValue(output.type)) else { continue }
         scenario.give(target, name, value)

@@ -101,13 +101,22 @@ struct Workspace {
   }
 }
 
+/// What was found in one flow.
+typealias Report = FileReport<DiagnosticCode>
+
 /// What was found in one file.
-struct Report {
+struct FileReport<Code: FindingCode> {
   let source: Source
   let path: String
-  let diagnostics: [Diagnostic]
+  let diagnostics: [Finding<Code>]
 
   func fails(strict: Bool) -> Bool {
-    strict ? !diagnostics.isEmpty : diagnostics.contains { $0.code.severity == .error }
+    diagnostics.contains {
+      switch $0.code.severity {
+      case .error: true
+      case .warning: strict
+      case .notice: false
+      }
+    }
   }
 }

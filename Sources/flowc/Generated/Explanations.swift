@@ -2107,4 +2107,806 @@ Write the output to its path, or leave it out.
 Leave it when a program that the script calls reads the variable by itself.
 
 """#,
+"absent-output": #"""
+# absent-output
+
+An output is read whose step or task may have been skipped, and nothing says what to take instead.
+
+What then happens depends on the release: an error (from 3.7.16 and 4.0.7), waiting for ever (3.7.11 to 3.7.15, 4.0.2 to 4.0.6), or the text `{{…}}` in the container (before) (argo-workflows#15837, #15949).
+
+One of these helps in all releases: `valueFrom.default` on the output; an expression with `??`, as `{{=steps.a?.outputs?.parameters?.x ?? 'none'}}`; or the same `when` on the reader.
+
+"""#,
+"argument-value": #"""
+# argument-value
+
+An argument has no value, or one from a source that arguments do not have.
+
+Arguments have a `value`, or `valueFrom` with `configMapKeyRef`, `supplied` or `event`. What another step made is a value with a tag: `value: "{{steps.a.outputs.parameters.x}}"`.
+The arguments of a workflow may be left open in a file; `--submit` asks for them, too, as a submission does.
+
+"""#,
+"artifact-place": #"""
+# artifact-place
+
+An artifact does not say where it comes from or goes to, or says it twice.
+
+In containers and scripts an artifact has a `path` of a file, which does not lead out of its folder by `..`. In `steps` and `dag` there are no files and no `path`. An argument has `from` or one place such as `s3`; an input has no `from`.
+
+"""#,
+"bad-depends": #"""
+# bad-depends
+
+`depends` cannot be read, or asks for a result that tasks do not have.
+
+It is made of names of tasks, their results (`Succeeded`, `Failed`, `Errored`, `Skipped`, `Omitted`, `Daemoned`, and of loops `AnySucceeded` and `AllFailed`), `&&`, `||`, `!` and brackets. `and`, `or` and `not` would be tasks.
+
+"""#,
+"bad-expression": #"""
+# bad-expression
+
+The expression cannot be read, or calls a function that is not there.
+
+Argo's lint looks into no expression (argo-workflows#10630). The language is expr-lang, with `sprig.…` but for `env`, and Argo's `asInt`, `asFloat`, `toJson` and `jsonpath`.
+`}}` ends the tag wherever it stands, in the middle of an expression as well.
+
+"""#,
+"bad-param-list": #"""
+# bad-param-list
+
+`withParam` is not, and cannot become, a list in JSON.
+
+It is one tag, or a list: `withParam: "{{steps.list.outputs.result}}"`, `withParam: '["a", "b"]'`.
+Otherwise the step fails with `withParam value could not be parsed as a JSON list` (argo-workflows#6642).
+
+"""#,
+"bad-selector": #"""
+# bad-selector
+
+The selector of labels is none that Kubernetes reads.
+
+Operators are `In` and `NotIn`, with `values`, and `Exists` and `DoesNotExist`, without.
+
+"""#,
+"bad-sequence": #"""
+# bad-sequence
+
+The sequence is none: `count`, `start` and `end` are whole numbers, and `format` has one place for a number.
+
+Right:
+
+```yaml
+withSequence:
+  count: "3"
+  format: part-%03d
+```
+
+"""#,
+"bad-when": #"""
+# bad-when
+
+The condition cannot be read, or is none.
+
+`when` is read by govaluate after tags are filled in: `==`, `!=`, `<`, `=~`, `in (a, b)`, `&&`, `||`, `!`. `=` is no operator. A text with other characters than letters, digits and `_` stands in quotes.
+The safest form is an expression that gives `true` or `false` itself: `when: "{{=inputs.parameters.mode == 'full'}}"`.
+
+"""#,
+"container-set": #"""
+# container-set
+
+The containers of the set do not fit together.
+
+Dependencies name containers of the set, without circles. Inputs and outputs are those of the container `main`.
+
+"""#,
+"control-character": #"""
+# control-character
+
+A character in this value ends the workflow with `invalid JSON` (argo-workflows#15512).
+
+Argo writes values into JSON with Go's quoting, whose `\x1b`, `\a`, `\v` and `\U…` JSON does not have. Colours for terminals are the usual case. Hand the value over in base64.
+
+"""#,
+"cron-clock": #"""
+# cron-clock
+
+A change of the clocks leaves a run out or doubles it.
+
+Choose a time outside the change, or `timezone: UTC`.
+
+"""#,
+"cron-condition": #"""
+# cron-condition
+
+The condition of the CronWorkflow cannot be worked out.
+
+Simple tags hold texts only, so the counts `cronworkflow.failed` and `cronworkflow.succeeded` need an expression, and bare words are unknown names, so texts need quotes.
+
+Wrong:
+
+```yaml
+when: "{{cronworkflow.failed}} < 3"
+```
+
+Right:
+
+```yaml
+when: "{{= cronworkflow.failed < 3 }}"
+```
+
+"""#,
+"cron-days": #"""
+# cron-days
+
+The schedule fires at other times than it seems to.
+
+With day of month and day of week both set, cron fires when either fits: `0 4 1 * 1` is every Monday, and every first of a month. `@every` counts from the controller's start, and nothing that was missed is made up for.
+
+"""#,
+"cron-schedule": #"""
+# cron-schedule
+
+The schedule is none that Argo reads, or never fires.
+
+Five fields: minute, hour, day of month, month, day of week, with Sunday as `0`. Or `@daily` and the like, or `@every 1h`. A time zone stands in `timezone`: inside the schedule the CRDs refuse it since 4.0.
+
+"""#,
+"cron-zone": #"""
+# cron-zone
+
+No time zone has this name.
+
+Zones are those of the IANA database: `Europe/Berlin`, `UTC`.
+
+"""#,
+"depends-style": #"""
+# depends-style
+
+The DAG mixes two ways to say what comes before what.
+
+`depends` goes with neither `dependencies` nor `continueOn` in one DAG: write `a.Succeeded || a.Failed` for a task that may fail. A task whose name begins with a digit has no dependencies.
+
+"""#,
+"early-status": #"""
+# early-status
+
+`workflow.status` and `workflow.failures` are known at the end: in exit handlers and hooks.
+
+Elsewhere the tag reaches the container as text. Argo's lint lets `workflow.status` pass everywhere.
+
+"""#,
+"elsewhere-template": #"""
+# elsewhere-template
+
+The object referred to is not among the files.
+
+It may well be in the cluster, so this is a remark and fails nothing. What its templates take and give is not checked. Give its file as well, or say `--offline` when there is nothing else.
+
+"""#,
+"empty-loop-result": #"""
+# empty-loop-result
+
+The list of a loop's results is read, and there may be no items or none that ran.
+
+The list is then not empty but missing, and is waited for, for ever (argo-workflows#13193, #16793).
+
+Wrong:
+
+```yaml
+value: "{{steps.each.outputs.parameters}}"
+```
+
+Right:
+
+```yaml
+value: "{{=steps['each']?.outputs?.parameters ?? '[]'}}"
+```
+
+"""#,
+"endless-recursion": #"""
+# endless-recursion
+
+A template runs itself again, and no condition on the way ever stops it.
+
+Argo ends the workflow at 100 levels (`max depth exceeded`). Put a `when` on the step or task that goes round.
+
+"""#,
+"endless-retry": #"""
+# endless-retry
+
+Without a `limit`, a step that fails is tried again for ever, at once: the waits of `backoff` are kept only while attempts are left (argo-workflows#9425).
+
+Set `limit`. One that is meant to be tried until it works is better a loop with a condition in the program.
+
+"""#,
+"enum-value": #"""
+# enum-value
+
+The value is none of those that the parameter may have.
+
+Argo compares a parameter's own `value` with its own `enum` only. What a step hands to a template's input it compares neither when linting nor when running; flowc does.
+
+"""#,
+"escaped-item": #"""
+# escaped-item
+
+`{{item.key}}` keeps JSON's backslashes.
+
+Argo inserts the JSON text of the value less its outer quotes: `say "hi"` arrives as `say \"hi\"`. Take such characters out of the value, or hand on `{{item}}` as a whole and read its JSON in the container.
+
+"""#,
+"exit-scope": #"""
+# exit-scope
+
+What steps and tasks leave behind is not known outside their template, exit handlers included.
+
+The tag stays as text (argo-workflows#8237). Export the output with `globalName`, and read `{{workflow.outputs.parameters.NAME}}`.
+
+"""#,
+"hook-expression": #"""
+# hook-expression
+
+A hook needs an `expression` that says when it runs. Only the hook `exit` runs by itself.
+
+Argo's lint asks for it in steps and workflows, and not in tasks of a DAG, where the controller then fails.
+
+"""#,
+"huge-loop": #"""
+# huge-loop
+
+The loop makes more nodes than one workflow bears.
+
+Every node is in the workflow's status, which etcd takes up to 1.5 MiB. Nodes are told apart by 32 bits of a hash: at 10,000 of them two are alike in one workflow of a hundred, and the controller ends it with `already initialized`.
+Let every item do more, or run several workflows.
+
+"""#,
+"image-missing": #"""
+# image-missing
+
+A container has no image, and `templateDefaults` has none for it.
+
+"""#,
+"implicit-command": #"""
+# implicit-command
+
+Without `command`, the controller asks the image's registry what the image would run.
+
+That works where the controller reaches the registry and may read the image. Otherwise the pod does not start. Say the command, and nothing depends on it. This is a remark, and fails nothing.
+
+"""#,
+"invalid-label": #"""
+# invalid-label
+
+Kubernetes refuses this label.
+
+A value has at most 63 characters: letters, digits, `-`, `_` and `.`, with a letter or digit first and last. A key is the same, with an optional DNS name and `/` before it. Argo's lint looks at neither, and the pods are refused later.
+Texts for people belong in annotations.
+
+"""#,
+"invalid-name": #"""
+# invalid-name
+
+The name has characters that names do not have here.
+
+Objects: lower case letters, digits, `-` and `.` (RFC 1123). Templates, steps, tasks and containers of a set: letters, digits and `-`. Parameters and artifacts: letters, digits, `-` and `_`.
+
+"""#,
+"invocation-target": #"""
+# invocation-target
+
+A step, task or hook runs one template, and this says none or several.
+
+One of `template`, `templateRef` (with `name` and `template`) and `inline` is needed.
+
+"""#,
+"keyword-task": #"""
+# keyword-task
+
+In a DAG with `depends`, the task's name is a word of the expression language.
+
+Argo makes an expression of `depends`, in which `not`, `in`, `let`, `true` and the like are no names. Nothing that waits for the task can be worked out. Call it something else.
+
+"""#,
+"large-manifest": #"""
+# large-manifest
+
+The object has more than 1 MiB.
+
+etcd takes 1.5 MiB, and Argo stores a copy of the templates in the status of a run. Split the workflow: templates into WorkflowTemplates, long texts into ConfigMaps or artifacts.
+
+"""#,
+"large-text": #"""
+# large-text
+
+One argument or variable has more than 128 KiB, which Linux does not hand to a program (argo-workflows#12190).
+
+Put the text into an artifact, a ConfigMap or the image.
+
+"""#,
+"long-name": #"""
+# long-name
+
+The name is too long.
+
+A workflow's name becomes a label of its pods, which has at most 63 characters. A CronWorkflow has 52, since 11 are appended for every run. Templates, steps and tasks have 128.
+
+"""#,
+"loop-artifact": #"""
+# loop-artifact
+
+Artifacts and exit codes of a loop's items are gathered by nobody (argo-workflows#934, #9061).
+
+Let every item write below one key prefix, with something of the item in the key, and read the prefix as one artifact.
+
+"""#,
+"loop-kind": #"""
+# loop-kind
+
+A loop has one source of items: `withItems`, `withParam` or `withSequence`; a sequence has a `count` or an `end`.
+
+`withItems` is a list in the file; for a list made at run time use `withParam`.
+
+"""#,
+"loop-late-variable": #"""
+# loop-late-variable
+
+Inside a loop every simple tag must be known when the items are made, and this one is known later only.
+
+The step ends with an error as soon as it would loop. Among such names are the step's own results (in its hooks), `pod.name` and `workflow.status`.
+Let the loop run a template with one step, and put the hook there.
+
+"""#,
+"lost-settings": #"""
+# lost-settings
+
+A template run by `templateRef` comes alone: without the volumes, claims and defaults of the spec around it.
+
+It mounts a volume that only its own object declares, so its pods are refused when this workflow runs them (argo-workflows#6896, #13977).
+Declare the volume in the template itself, or in every workflow that runs it.
+
+"""#,
+"malformed-duration": #"""
+# malformed-duration
+
+The duration is none that Argo reads.
+
+Durations are numbers with units: `30s`, `1h30m`, `500ms`. There are no days. `timeout` wants the unit; where Argo takes seconds, a plain number does.
+A `maxDuration` below the first wait means that nothing is tried again.
+
+"""#,
+"malformed-quantity": #"""
+# malformed-quantity
+
+The quantity is none that Kubernetes reads.
+
+`500m`, `2`, `1Gi`, `1G`; not `1GB`, and no tag: resources that are known at run time only go into `podSpecPatch`.
+
+```yaml
+podSpecPatch: |
+  containers:
+  - name: main
+    resources:
+      requests:
+        memory: "{{inputs.parameters.memory}}"
+```
+
+"""#,
+"malformed-yaml": #"""
+# malformed-yaml
+
+The file is no YAML that Kubernetes reads, so nothing in it was checked.
+
+The report is about the first such place. Tabs do not indent; a `:` with a space after it, and a `#` with one before it, need quotes around the text.
+Keys are texts, numbers or bools, and not lists, mappings or null.
+
+"""#,
+"memoize-rule": #"""
+# memoize-rule
+
+The step's memory cannot be kept.
+
+Keys have letters, digits and `-`, and begin with no `-`; Argo's lint lets others pass, and the node fails. `maxAge` is a duration such as `12h`; there are no days. For keys of anything else take a digest: `{{=sprig.sha256sum(inputs.parameters.x)}}`.
+
+"""#,
+"metric-rule": #"""
+# metric-rule
+
+The metric is none that Prometheus or Argo take.
+
+Names and labels have letters, digits and `_`. A metric has a `help`, and is one of counter, gauge and histogram, with a value.
+
+"""#,
+"misplaced-limit": #"""
+# misplaced-limit
+
+The limit stands on a template that cannot keep it.
+
+`timeout`, `pendingTimeout` and `activeDeadlineSeconds` are for templates that run something themselves; `parallelism` is for `steps` and `dag`. A limit for a whole DAG is `activeDeadlineSeconds` of the workflow.
+
+"""#,
+"missing-entrypoint": #"""
+# missing-entrypoint
+
+The workflow does not say which template it begins with.
+
+Set `entrypoint`. Objects that only hold templates for others (WorkflowTemplate, ClusterWorkflowTemplate) may leave it out.
+
+"""#,
+"missing-field": #"""
+# missing-field
+
+Something that must be there is not.
+
+Argo's CRDs name fields that an object cannot do without, and Argo itself wants a name for whatever is referred to by name.
+
+"""#,
+"mount-collision": #"""
+# mount-collision
+
+Two things are mounted at the same path of a container: two volumes, or a volume and an input artifact.
+
+"""#,
+"out-of-bounds": #"""
+# out-of-bounds
+
+The value is smaller or larger, or the list shorter or longer, than Argo's CRDs allow.
+
+`parallelism` is at least 1; a DAG has 1 to 200 tasks, a workflow at most 200 templates, a template at most 500 parameters.
+A larger DAG is split: a task runs a template that is a DAG itself.
+
+"""#,
+"output-source": #"""
+# output-source
+
+An output parameter says not from where it comes, says it twice, or names a source that its template does not have.
+
+Containers, scripts and container sets: `path`. `resource`: `jqFilter` or `jsonPath`. `steps` and `dag`: `parameter` or `expression`. `suspend`: `supplied`.
+
+"""#,
+"pod-name": #"""
+# pod-name
+
+The template's name has capitals, and its pods carry its name.
+
+Kubernetes takes lower case letters in names of pods only, so every pod of the template is refused when it should start (argo-workflows#9670, #10792). Argo's lint says nothing.
+Write the name in lower case.
+
+"""#,
+"pod-patch": #"""
+# pod-patch
+
+`podSpecPatch` is neither YAML nor JSON, or changes fields that a pod does not have.
+
+It is a strategic merge patch of a pod's spec; Argo reads it when the pod is made, and the node fails with an error (argo-workflows#12941). The container of the template is called `main`.
+
+"""#,
+"pod-setting": #"""
+# pod-setting
+
+Kubernetes would refuse the pod for this setting.
+
+It is one that no CRD checks: operators and effects of tolerations, operators of affinities, kinds and names of volumes, policies, names of variables. Argo's lint says nothing.
+
+"""#,
+"repeated-key": #"""
+# repeated-key
+
+A mapping has the same key twice.
+
+Argo's strict reader refuses the object; a reader that is not strict keeps the last one and says nothing.
+Delete one of the two. The report names the line of the first.
+
+"""#,
+"repeated-name": #"""
+# repeated-name
+
+Two templates, steps, tasks, parameters or artifacts have the same name.
+
+Names of steps are unique in the whole template, and not only in their group.
+
+"""#,
+"repeated-object": #"""
+# repeated-object
+
+Two objects among the files have the same kind, namespace and name.
+
+Applied together, one replaces the other.
+
+"""#,
+"request-above-limit": #"""
+# request-above-limit
+
+A container asks for more than it may use, and Kubernetes refuses the pod.
+
+"""#,
+"reserved-container": #"""
+# reserved-container
+
+Argo gives this name to a container of its own.
+
+`wait`, `supervisor` and names that begin with `artifact-plugin-` are taken.
+
+"""#,
+"resource-condition": #"""
+# resource-condition
+
+`successCondition` or `failureCondition` cannot be read.
+
+They are written like selectors of labels: requirements joined by commas, each a path in the object, `==`, `!=`, `<`, `>`, `in (a, b)`. `<` and `>` compare whole numbers.
+
+"""#,
+"resource-template": #"""
+# resource-template
+
+A `resource` template needs a manifest that is YAML, from `manifest` or `manifestFrom`, and not both.
+
+Values are pasted into it as text: quotes and line breaks in them spoil it (argo-workflows#3449).
+
+"""#,
+"retry-rule": #"""
+# retry-rule
+
+The rule of retries cannot be kept.
+
+`limit` and `backoff.factor` are whole numbers; `backoff` needs the `duration` of the first wait.
+
+"""#,
+"shared-artifact-key": #"""
+# shared-artifact-key
+
+All items of a loop write an artifact to the same key, so that one of them is left.
+
+Put something of the item into the key, such as an input, or `{{pod.name}}`.
+
+"""#,
+"subtracted-name": #"""
+# subtracted-name
+
+In an expression, `-` is minus: `inputs.parameters.my-word` is `inputs.parameters.my` less `word`.
+
+Right:
+
+```yaml
+value: "{{=inputs.parameters['my-word']}}"
+```
+
+"""#,
+"task-cycle": #"""
+# task-cycle
+
+Tasks wait for each other in a circle, so that none can begin.
+
+"""#,
+"template-kind": #"""
+# template-kind
+
+A template does one thing: it is a container, a script, steps, a DAG, and so on.
+
+Make one template of each, and let a `steps` or `dag` template run them. `suspend: {}` needs the braces: an empty field is no field.
+
+"""#,
+"templates-beside-reference": #"""
+# templates-beside-reference
+
+With `workflowTemplateRef`, the templates are those of the object referred to.
+
+Argo refuses templates beside it. Put them into the WorkflowTemplate, or use `templateRef` where they are run.
+
+"""#,
+"uncaptured-result": #"""
+# uncaptured-result
+
+The result of a step is read in a spelling that Argo does not find, so it is never kept.
+
+Argo keeps what a step prints only if the text of the template has `steps.NAME.outputs.result` or `['NAME'].outputs.result`, with single quotes. `["NAME"]` and `?.` do not count (`operator.go:hasOutputResultRef`).
+
+Right:
+
+```yaml
+value: "{{=steps['a'].outputs.result ?? 'none'}}"
+```
+
+"""#,
+"unclosed-tag": #"""
+# unclosed-tag
+
+A `{{` has no `}}` after it.
+
+Argo searches the object's JSON for the next `}}`: it refuses the object (`Cannot find end tag`) or replaces everything between (argo-workflows#12634). There is no way to escape `{{`.
+In scripts with templates of their own (Jinja, Go, awk), the script is better read from the image, an artifact or a ConfigMap.
+
+"""#,
+"undefined-volume": #"""
+# undefined-volume
+
+A container mounts a volume that nothing declares.
+
+Volumes are those of the template, of the workflow, and `volumeClaimTemplates`. The pod is refused when it should start; Argo's lint says nothing.
+
+"""#,
+"unknown-argument": #"""
+# unknown-argument
+
+The template has no input of this name, so the argument goes nowhere.
+
+Argo says nothing about it (argo-workflows#1574). A misspelt name shows as `unsupplied-input`, too, unless the input has a default, which is then taken in silence.
+
+"""#,
+"unknown-choice": #"""
+# unknown-choice
+
+The field takes one of a few words, and this is none of them.
+
+The words are case sensitive, and the report lists them.
+
+"""#,
+"unknown-dependency": #"""
+# unknown-dependency
+
+No task of this DAG has this name.
+
+`depends`, `dependencies` and `target` name tasks of the same template.
+
+"""#,
+"unknown-field": #"""
+# unknown-field
+
+Argo has no field of this name here, in none of the releases in question.
+
+Submitting is refused (`unknown field`), and a cluster with Argo's full CRDs, the default since 4.0, drops the field unread: a lock that is not taken, a limit that is not kept.
+
+Wrong:
+
+```yaml
+container:
+  image: busybox:1.37
+  comand: [echo, hi]
+```
+
+Right:
+
+```yaml
+container:
+  image: busybox:1.37
+  command: [echo, hi]
+```
+
+A field that exists in other releases is reported with them; `--argo-version` says which release to be right for.
+
+"""#,
+"unknown-template": #"""
+# unknown-template
+
+No template of this name is there.
+
+`template` names one of the same object; one of another object is named by `templateRef` with the object's name. `template` cannot be filled in at run time, `templateRef` can.
+With `--offline` the files are all there is, and an object that is not among them is this mistake, too.
+
+"""#,
+"unknown-variable": #"""
+# unknown-variable
+
+The tag names nothing, and Argo does not mind: the text `{{…}}` reaches the container as it is.
+
+Argo's lint looks only at tags that begin with `item.`, `steps.`, `tasks.`, `inputs.`, `outputs.`, `pod.` or `workflow.` (argo-workflows#12899).
+Among what it misses: `{{input.parameters.x}}`, `{{item}}` outside a loop, `{{retries}}` without `retryStrategy`, and `{{ =…}}` with a space before the `=`.
+
+"""#,
+"unordered-reference": #"""
+# unordered-reference
+
+The results of a step or task are read where they need not be there yet.
+
+Argo's lint knows the outputs of all tasks of a DAG everywhere but at the very beginning of an argument, and those of earlier members of the same parallel group. At run time such a reference is waited for, for ever: the workflow stays Running, without a message.
+
+A task depends on whatever it reads:
+
+```yaml
+- name: report
+  depends: train
+  template: report
+  arguments:
+    parameters:
+    - name: score
+      value: "{{tasks.train.outputs.parameters.score}}"
+```
+
+Of steps, put the reader into a later group.
+
+"""#,
+"unquoted-value": #"""
+# unquoted-value
+
+The value of a parameter is a number or a bool, and not a text.
+
+Argo makes a text of it; its full CRDs, the default since 4.0, refuse the object. Numbers go through 64-bit floats on the way, so that long ones lose digits, and `1.0` becomes `1`.
+
+Wrong:
+
+```yaml
+- name: count
+  value: 3
+```
+
+Right:
+
+```yaml
+- name: count
+  value: "3"
+```
+
+"""#,
+"unresolved-in-expression": #"""
+# unresolved-in-expression
+
+The expression needs a name that is not there.
+
+It then stays as text, or fails where it must have a value. Names are known where those of plain tags are; see `unresolved-variable`.
+
+"""#,
+"unresolved-variable": #"""
+# unresolved-variable
+
+Nothing here is called as the tag says, and Argo refuses the object.
+
+Where names are known: `inputs.…` in their own template; `steps.…` and `tasks.…` in the template that runs them; `item` where there is a loop; `workflow.…` everywhere, of parameters those that the workflow has.
+
+The list `tasks.x.outputs.parameters` of a loop over `withSequence` would be there at run time, but Argo's lint knows it for `withItems` and `withParam` only. Name one parameter of it: `tasks.x.outputs.parameters.y`.
+
+"""#,
+"unsupplied-input": #"""
+# unsupplied-input
+
+A template wants an input that its caller does not supply, and that has no default.
+
+Add the argument, or give the input a `default` (a parameter) or `optional: true` (an artifact).
+
+"""#,
+"version-field": #"""
+# version-field
+
+Some of the releases in question do not have this field.
+
+Without `--argo-version`, files are held against 3.6 to 4.1 at once. A release that does not know a field drops it or refuses the object.
+Say which release you run, or use what all of them have: `schedules`, `mutexes` and `semaphores` (lists, since 3.6) in place of `schedule`, `mutex` and `semaphore` (gone in 4.0).
+
+"""#,
+"when-subtraction": #"""
+# when-subtraction
+
+A word with a hyphen is a subtraction to govaluate, and two texts cannot be subtracted.
+
+Wrong:
+
+```yaml
+when: "{{inputs.parameters.mode}} == nightly-run"
+```
+
+Right:
+
+```yaml
+when: "'{{inputs.parameters.mode}}' == 'nightly-run'"
+```
+
+"""#,
+"wrong-type": #"""
+# wrong-type
+
+The value is of another type than the field.
+
+Argo refuses the object. Often a list is written as a text, or a number stands in quotes.
+
+Wrong:
+
+```yaml
+command: echo hi
+```
+
+Right:
+
+```yaml
+command: [echo, hi]
+```
+
+"""#,
 ]

@@ -4,7 +4,7 @@ import FlowSyntax
 
 /// Reports for programs: JSON lines of our own, SARIF 2.1.0, GitHub's workflow commands.
 
-func jsonReport(_ reports: [Report]) -> String {
+func jsonReport<Code>(_ reports: [FileReport<Code>]) -> String {
   let items = reports.flatMap { report in
     report.diagnostics.map { diagnostic in
       JSON.object([
@@ -21,6 +21,7 @@ func jsonReport(_ reports: [Report]) -> String {
                 [.init(key: "message", value: .string(note.message))]
                   + (note.span.map { [.init(key: "range", value: range($0, in: report.source))] }
                     ?? [])
+                  + (note.elsewhere.map(place) ?? [])
               )
             }
           )
@@ -43,6 +44,14 @@ func jsonReport(_ reports: [Report]) -> String {
   return JSON.object([.init(key: "diagnostics", value: .array(items))]).text + "\n"
 }
 
+/// A place in another file.
+private func place<Code>(_ place: Finding<Code>.Place) -> [JSON.Field] {
+  [
+    .init(key: "file", value: .string(place.file)),
+    .init(key: "range", value: ["line": .int(place.line), "column": .int(place.column)]),
+  ]
+}
+
 /// Lines and columns from 1, the end not included.
 private func range(_ span: Span, in source: Source) -> JSON {
   let start = source.position(at: Int(span.start))
@@ -56,12 +65,12 @@ private func range(_ span: Span, in source: Source) -> JSON {
 }
 
 /// SARIF 2.1.0 (OASIS), as GitHub and GitLab take it in.
-func sarifReport(_ reports: [Report]) -> String {
+func sarifReport<Code>(_ reports: [FileReport<Code>]) -> String {
   let codes = Set(reports.flatMap(\.diagnostics).map(\.code))
-  let rules = DiagnosticCode.allCases.filter(codes.contains).map { code in
+  let rules = Code.allCases.filter(codes.contains).map { code in
     JSON.object([
       .init(key: "id", value: .string(code.rawValue)),
-      .init(key: "defaultConfiguration", value: ["level": .string(code.severity.rawValue)]),
+      .init(key: "defaultConfiguration", value: ["level": .string(code.severity.sarifLevel)]),
       .init(
         key: "help",
         value: ["text": .string(explanations[code.rawValue] ?? code.rawValue)]
@@ -87,20 +96,20 @@ func sarifReport(_ reports: [Report]) -> String {
   ]).text + "\n"
 }
 
-private func sarifResult(_ diagnostic: Diagnostic, in report: Report) -> JSON {
+private func sarifResult<Code>(_ diagnostic: Finding<Code>, in report: FileReport<Code>) -> JSON {
   let related = diagnostic.notes.compactMap { note in
-    note.span.map { span in
+    (note.span.map { location($0, in: report) } ?? note.elsewhere.map(location)).map { place in
       JSON.object(
         [.init(key: "message", value: ["text": .string(note.message)])]
-          + [.init(key: "physicalLocation", value: location(span, in: report))]
+          + [.init(key: "physicalLocation", value: place)]
       )
     }
   }
-  let remarks = diagnostic.notes.filter { $0.span == nil }.map(\.message)
+  let remarks = diagnostic.notes.filter { $0.span == nil && $0.elsewhere == nil }.map(\.message)
   let text = ([diagnostic.message] + remarks).joined(separator: "; ")
   var fields: [JSON.Field] = [
     .init(key: "ruleId", value: .string(diagnostic.code.rawValue)),
-    .init(key: "level", value: .string(diagnostic.code.severity.rawValue)),
+    .init(key: "level", value: .string(diagnostic.code.severity.sarifLevel)),
     .init(key: "message", value: ["text": .string(text)]),
     .init(
       key: "locations",
@@ -111,7 +120,7 @@ private func sarifResult(_ diagnostic: Diagnostic, in report: Report) -> JSON {
   return .object(fields)
 }
 
-private func location(_ span: Span, in report: Report) -> JSON {
+private func location<Code>(_ span: Span, in report: FileReport<Code>) -> JSON {
   let start = report.source.position(at: Int(span.start))
   let end = report.source.position(at: Int(span.end))
   return [
@@ -121,6 +130,22 @@ private func location(_ span: Span, in report: Report) -> JSON {
       "endLine": .int(end.line), "endColumn": .int(end.column),
     ],
   ]
+}
+
+private func location<Code>(_ place: Finding<Code>.Place) -> JSON {
+  [
+    "artifactLocation": ["uri": .string(uri(place.file))],
+    "region": ["startLine": .int(place.line), "startColumn": .int(place.column)],
+  ]
+}
+
+extension Severity {
+  fileprivate var sarifLevel: String {
+    switch self {
+    case .error, .warning: rawValue
+    case .notice: "note"
+    }
+  }
 }
 
 /// A path as a relative URI reference (RFC 3986).
@@ -142,7 +167,7 @@ private func uri(_ path: String) -> String {
 }
 
 /// GitHub Actions' workflow commands: `::error file=…,line=…::message`.
-func githubReport(_ reports: [Report]) -> String {
+func githubReport<Code>(_ reports: [FileReport<Code>]) -> String {
   var result = ""
   for report in reports {
     for diagnostic in report.diagnostics {

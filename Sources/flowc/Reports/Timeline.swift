@@ -90,11 +90,14 @@ func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
   let shown = trace.nodes.filter(isShown).enumerated()
     .sorted { ($0.element.started, $0.offset) < ($1.element.started, $1.offset) }.map(\.element)
   var rows: [TimelineRow] = []
+  // Of one step, what looks the same is one line, also where others began in between.
+  var known: [[String]: Int] = [:]
   for node in shown {
     let row = row(node, trace, names)
-    if let last = rows.last, last.isSame(as: row), !row.indexes[0].isEmpty {
-      rows[rows.count - 1].indexes += row.indexes
+    if !row.indexes[0].isEmpty, let same = known[row.key] {
+      rows[same].indexes += row.indexes
     } else {
+      known[row.key] = rows.count
       rows.append(row)
     }
   }
@@ -105,7 +108,8 @@ func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
 private func isShown(_ node: TraceNode) -> Bool {
   switch node.kind {
   case .pod, .suspend, .http, .plugin, .container, .skipped: true
-  case .steps, .stepGroup, .dag, .taskGroup, .retry:
+  case .retry: false
+  case .steps, .stepGroup, .dag, .taskGroup:
     node.phase.isBad && !node.message.isEmpty && !node.message.hasPrefix("child '")
   }
 }
@@ -118,6 +122,7 @@ private func row(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -
   if isPod, node.ran > node.started { notes.append("waited \(shortText(node.ran - node.started))") }
   if node.attempt > 0 { notes.append("attempt \(node.attempt + 1)") }
   if !node.message.isEmpty { notes.append(node.message) }
+  if !node.verdict.isEmpty { notes.append(node.verdict) }
   return TimelineRow(
     start: shortText(begin - trace.started),
     took: node.kind == .skipped ? "-" : shortText(end - begin),
@@ -129,10 +134,7 @@ private func row(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -
 }
 
 extension TimelineRow {
-  fileprivate func isSame(as other: TimelineRow) -> Bool {
-    start == other.start && took == other.took && name == other.name && phase == other.phase
-      && note == other.note
-  }
+  fileprivate var key: [String] { [start, took, name, phase, note] }
 }
 
 /// Columns of equal width; the last one is left ragged.
