@@ -35,7 +35,12 @@ let package = Package(
       providers: [.apt(["libyaml-dev"])]
     ),
     .target(name: "FlowSyntax", swiftSettings: settings),
-    .target(name: "FlowAnalysis", dependencies: ["FlowSyntax"], swiftSettings: settings),
+    .target(name: "FlowContract", swiftSettings: settings),
+    .target(
+      name: "FlowAnalysis",
+      dependencies: ["FlowContract", "FlowSyntax"],
+      swiftSettings: settings
+    ),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
     .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
     .target(
@@ -43,7 +48,6 @@ let package = Package(
       dependencies: ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
       swiftSettings: settings
     ),
-    .target(name: "FlowContract", swiftSettings: settings),
     .target(
       name: "FlowEmit",
       dependencies: ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],

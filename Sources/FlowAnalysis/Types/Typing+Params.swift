@@ -1,3 +1,4 @@
+import FlowContract
 import FlowSyntax
 
 extension Typer {
@@ -25,10 +26,11 @@ extension Typer {
       diagnostics.append(
         Diagnostic(.typeMismatch, "`matches` is for strings; this is \(type)", at: pattern.span)
       )
-    } else if let pattern = decl.pattern, !model.flow.isBroken, (try? Regex(pattern.text)) == nil {
-      diagnostics.append(
-        Diagnostic(.badDefault, "`\(pattern.text)` is no regular expression", at: pattern.span)
-      )
+    } else if let pattern = decl.pattern, !model.flow.isBroken {
+      do throws(PatternError) { _ = try Pattern(pattern.text) } catch {
+        let what = "`\(pattern.text)` is no pattern that `matches` knows: \(error)"
+        diagnostics.append(Diagnostic(.badDefault, what, at: pattern.span))
+      }
     }
     typeDefault(decl, index, type)
   }
@@ -175,6 +177,5 @@ extension Diagnostic {
 
 /// Whether a whole text matches a pattern; yes for one that is none, which is reported elsewhere.
 private func matches(_ text: String, _ pattern: String) -> Bool {
-  guard let regex = try? Regex(pattern) else { return true }
-  do { return try regex.wholeMatch(in: text) != nil } catch { return true }
+  (try? Pattern(pattern))?.matches(text) ?? true
 }
