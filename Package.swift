@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "ArtifactStore",
       dependencies: [
-        "CChecksum", "FlowContract", .product(name: "Crypto", package: "swift-crypto"),
+        "CChecksum", "FlowContract",
       ],
       swiftSettings: settings
     ),
@@ -70,7 +70,6 @@ let package = Package(
         "ArtifactStore",
         "CChecksum",
         "FlowContract",
-        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -161,6 +160,7 @@ let package = Package(
     .testTarget(
       name: "ArtifactStoreTests",
       dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
         "ArtifactStore", "CChecksum", "CodePackage", "FlowContract", "StoreTool", "Support",
       ],
       swiftSettings: settings

@@ -5,7 +5,6 @@
 /// between the socket and the file on one event loop (`Connection.swift`).
 package import ArtifactStore
 import CChecksum
-import Crypto
 import NIOCore
 import NIOHTTP1
 
@@ -68,7 +67,7 @@ package struct S3Store: ObjectStore {
     async throws(StoreError) -> Bool
   {
     var ask = Ask(method: .PUT, key: key, body: .bytes(ByteBuffer(bytes: bytes)))
-    ask.payloadHash = hexadecimal(SHA256.hash(data: bytes))
+    ask.payloadHash = hexadecimal(SHA256.hash(bytes))
     ask.checksum = base64(crc64nvme(0, bytes, bytes.count))
     if case .ifAbsent = condition {
       ask.headers = [("if-none-match", "*")]

@@ -17,10 +17,10 @@ struct TidyTests {
     "ArgoLint": ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
     "FlowContract": [],
     "FlowGraph": [],
-    "ArtifactStore": ["CChecksum", "Crypto", "FlowContract", "Glibc", "Synchronization"],
+    "ArtifactStore": ["CChecksum", "FlowContract", "Glibc", "Synchronization"],
     "CodePackage": ["ArtifactStore", "Glibc"],
     "S3Store": [
-      "ArtifactStore", "CChecksum", "Crypto", "FlowContract", "Glibc", "NIOCore", "NIOHTTP1",
+      "ArtifactStore", "CChecksum", "FlowContract", "Glibc", "NIOCore", "NIOHTTP1",
       "NIOPosix", "NIOSSL", "Synchronization",
     ],
     "FlowRuntime": ["ArtifactStore", "CProcess", "FlowContract", "Glibc", "Synchronization"],

@@ -1,5 +1,4 @@
 import CChecksum
-import Crypto
 import FlowContract
 
 /// How content is cut: a file is its chunks, each an object of its own, named
@@ -21,10 +20,10 @@ extension Checksums {
 
   init(of bytes: UnsafeRawBufferPointer) {
     var hasher = SHA256()
-    hasher.update(bufferPointer: bytes)
+    hasher.update(bytes)
     self.init(
       size: bytes.count,
-      sha256: Array(hasher.finalize()),
+      sha256: hasher.finalize(),
       crc64: crc64nvme(0, bytes.baseAddress, bytes.count)
     )
   }
@@ -50,11 +49,11 @@ extension Checksums {
     while done < size {
       let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, size - done)])
       try file.read(into: part, at: offset + done)
-      hasher.update(bufferPointer: UnsafeRawBufferPointer(part))
+      hasher.update(UnsafeRawBufferPointer(part))
       crc64 = crc64nvme(crc64, part.baseAddress, part.count)
       done += part.count
     }
-    self.init(size: size, sha256: Array(hasher.finalize()), crc64: crc64)
+    self.init(size: size, sha256: hasher.finalize(), crc64: crc64)
   }
 }
 

@@ -14,4 +14,21 @@ uint64_t crc64nvme_by_table(uint64_t crc, const void *bytes, size_t count);
 /// Whether this processor helps.
 int crc64nvme_is_folded(void);
 
+/// SHA-256 on its way through some bytes.
+typedef struct {
+  uint32_t words[8];
+  uint64_t count;
+  uint8_t rest[64];
+  int is_accelerated;
+} sha256_state;
+
+/// Begins; without the processor's help when it may not help.
+void sha256_begin(sha256_state *state, int may_accelerate);
+void sha256_add(sha256_state *state, const void *bytes, size_t count);
+/// The 32 bytes of the digest. The state is of no further use.
+void sha256_end(sha256_state *state, uint8_t result[32]);
+
+/// Whether this processor helps.
+int sha256_is_accelerated(void);
+
 #endif

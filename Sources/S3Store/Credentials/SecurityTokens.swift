@@ -1,7 +1,6 @@
 /// What is asked of a security token service (STS): Amazon's, or one that speaks
 /// as it does (MinIO, SeaweedFS, Ceph).
 import ArtifactStore
-import Crypto
 
 struct SecurityTokens {
   let settings: CredentialSettings
@@ -119,7 +118,7 @@ struct SecurityTokens {
     )
     if let signer = attempt.signer {
       var hash: [UInt8] = []
-      appendHexadecimal(SHA256.hash(data: body), to: &hash)
+      appendHexadecimal(SHA256.hash(body), to: &hash)
       let signature = signed(
         SigningRequest(
           method: "POST",

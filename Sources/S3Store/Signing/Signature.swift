@@ -3,7 +3,7 @@
 /// S3 signs the path as it is sent, encoded once; every other service signs it
 /// with dot segments and double slashes removed, encoded once more. Queries are
 /// sent in the order in which they are signed, so there is one spelling of each.
-import Crypto
+import ArtifactStore
 
 /// The encoded request target, and the headers to add: `host`, `x-amz-date`,
 /// `x-amz-content-sha256` (S3 only), `x-amz-security-token` and `authorization`.
@@ -44,7 +44,7 @@ package func signed(
 
   let scope = "\(moment.day)/\(region)/\(service)/aws4_request"
   var text = Array("AWS4-HMAC-SHA256\n\(moment.text)\n\(scope)\n".utf8)
-  appendHexadecimal(SHA256.hash(data: canonical), to: &text)
+  appendHexadecimal(SHA256.hash(canonical), to: &text)
   let key = signingKey(
     secret: credentials.secretKey,
     day: moment.day,
@@ -55,7 +55,7 @@ package func signed(
   authorization += ", SignedHeaders=".utf8
   authorization += headers.names
   authorization += ", Signature=".utf8
-  appendHexadecimal(HMAC<SHA256>.authenticationCode(for: text, using: key), to: &authorization)
+  appendHexadecimal(SHA256.authenticationCode(for: text, key: key), to: &authorization)
   added.append(
     (name: "authorization", value: String(decoding: authorization, as: UTF8.self))
   )

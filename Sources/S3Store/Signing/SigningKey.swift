@@ -2,7 +2,7 @@
 ///
 /// It takes four HMACs, and holds for a day: the last one is remembered, so that
 /// a request costs one.
-package import Crypto
+import ArtifactStore
 import Synchronization
 
 package func signingKey(
@@ -10,15 +10,13 @@ package func signingKey(
   day: String,
   region: String,
   service: String
-) -> SymmetricKey {
+) -> [UInt8] {
   let scope = KeyScope(secret: secret, day: day, region: region, service: service)
   let remembered = lastKey.withLock { $0?.scope == scope ? $0?.key : nil }
   if let remembered { return remembered }
-  var key = SymmetricKey(data: Array("AWS4\(secret)".utf8))
+  var key = Array("AWS4\(secret)".utf8)
   for part in [day, region, service, "aws4_request"] {
-    key = SymmetricKey(
-      data: HMAC<SHA256>.authenticationCode(for: Array(part.utf8), using: key)
-    )
+    key = SHA256.authenticationCode(for: Array(part.utf8), key: key)
   }
   lastKey.withLock { $0 = (scope, key) }
   return key
@@ -31,4 +29,4 @@ private struct KeyScope: Hashable {
   let service: String
 }
 
-private let lastKey = Mutex<(scope: KeyScope, key: SymmetricKey)?>(nil)
+private let lastKey = Mutex<(scope: KeyScope, key: [UInt8])?>(nil)
