@@ -4,7 +4,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release
 
-.PHONY: help demo build test test-ceph faults record check format lint bench bench-store deps
+.PHONY: help demo build test test-ceph faults record check format lint bench bench-store release deps
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,3 +54,6 @@ bench-store: ## measure the store's S3 client against s5cmd, awscrt and the kern
 	  $(SWIFT) build -c release --scratch-path .build-static -Xswiftc -static-executable --product $$product 2>&1 | \
 	  { grep -v -E "warning: (Using '|the use of .mktemp)" || true; }; done
 	@Scripts/bench-store/run
+
+release: deps ## build flowc and flowrt as people get them, into .build/dist/bin
+	@Scripts/release

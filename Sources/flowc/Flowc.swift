@@ -17,7 +17,8 @@ struct Flowc: AsyncParsableCommand {
     version: flowcVersion,
     subcommands: [
       Init.self, Build.self, Check.self, Lint.self, Format.self, GraphCommand.self, Simulate.self,
-      Test.self, Package.self, Push.self, Artifacts.self, Explain.self, Completions.self, Dump.self,
+      Test.self, Package.self, Push.self, Artifacts.self, Runtime.self, Explain.self,
+      Completions.self, Dump.self,
     ]
   )
 
