@@ -67,7 +67,7 @@ package struct S3Store: ObjectStore {
     async throws(StoreError) -> Bool
   {
     var ask = Ask(method: .PUT, key: key, body: .bytes(ByteBuffer(bytes: bytes)))
-    ask.payloadHash = hexadecimal(SHA256.hash(bytes))
+    ask.payloadHash = hexadecimal(Sha256.hash(bytes))
     ask.checksum = base64(crc64nvme(0, bytes, bytes.count))
     if case .ifAbsent = condition {
       ask.headers = [("if-none-match", "*")]

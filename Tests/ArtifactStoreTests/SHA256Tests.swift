@@ -17,7 +17,7 @@ struct SHA256Tests {
     ]
   )
   func examples(_ text: String, _ digest: String) {
-    #expect(hexadecimal(ArtifactStore.SHA256.hash(Array(text.utf8))) == digest)
+    #expect(hexadecimal(Sha256.hash(Array(text.utf8))) == digest)
   }
 
   @Test("every length and every split is what swift-crypto says, with and without the processor")
@@ -26,8 +26,8 @@ struct SHA256Tests {
     let bytes = (0..<9000).map { _ in UInt8.random(in: .min ... .max, using: &random) }
     for length in Array(0...700) + (0..<100).map({ _ in Int.random(in: 0...9000) }) {
       let part = Array(bytes[..<length])
-      let wanted = Array(Crypto.SHA256.hash(data: part))
-      var hasher = ArtifactStore.SHA256()
+      let wanted = Array(SHA256.hash(data: part))
+      var hasher = Sha256()
       let cut = Int.random(in: 0...length, using: &random)
       hasher.update(Array(part[..<cut]))
       hasher.update(Array(part[cut...]))
@@ -50,8 +50,8 @@ struct SHA256Tests {
     for length in 0...150 {
       let key = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 7) }
       let text = Array("a text of \(length)".utf8)
-      let wanted = HMAC<Crypto.SHA256>.authenticationCode(for: text, using: .init(data: key))
-      #expect(ArtifactStore.SHA256.authenticationCode(for: text, key: key) == Array(wanted))
+      let wanted = HMAC<SHA256>.authenticationCode(for: text, using: .init(data: key))
+      #expect(Sha256.authenticationCode(for: text, key: key) == Array(wanted))
     }
   }
 

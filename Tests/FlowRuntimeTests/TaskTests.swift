@@ -147,22 +147,22 @@ struct TaskTests {
   func failed() throws {
     try withTrial { trial in
       let contract = "{\"step\":\"shaky\",\"outputs\":{\"n\":\"int\"}}"
-      #expect(try trial.run(contract, "echo 1 > $n; exit 3").code == 3)
+      try #expect(trial.run(contract, "echo 1 > $n; exit 3").code == 3)
       let reader = "{\"step\":\"r\",\"inputs\":{\"n\":{\"type\":\"int\",\"output\":\"shaky.n\"}}}"
-      #expect(try trial.run(reader, "echo $n").code == 241)
-      #expect(
-        try trial.run(contract, "echo 2 > $n", environment: [Variable.attempt: "1"]).code == 0
+      try #expect(trial.run(reader, "echo $n").code == 241)
+      try #expect(
+        trial.run(contract, "echo 2 > $n", environment: [Variable.attempt: "1"]).code == 0
       )
-      #expect(try trial.run(reader, "echo $n").output == "2\n")
+      try #expect(trial.run(reader, "echo $n").output == "2\n")
     }
   }
 
   @Test("what is wrong with the pod itself has a code of its own")
   func codes() throws {
     try withTrial { trial in
-      #expect(try trial.run("{", "true").code == 240)
-      #expect(
-        try trial.run("{\"step\":\"a\"}", "true", environment: [Variable.store: "ftp://x"]).code
+      try #expect(trial.run("{", "true").code == 240)
+      try #expect(
+        trial.run("{\"step\":\"a\"}", "true", environment: [Variable.store: "ftp://x"]).code
           == 245
       )
       let missing = try trial.run("{\"step\":\"a\"}", "", command: ["no-such-program"])

@@ -11,7 +11,7 @@ struct TidyTests {
   /// What each target may import besides itself.
   static let imports: [String: Set<String>] = [
     "FlowSyntax": [],
-    "FlowAnalysis": ["Dispatch", "FlowSyntax"],
+    "FlowAnalysis": ["Dispatch", "FlowContract", "FlowSyntax"],
     "Manifests": ["CLibYAML"],
     "ArgoEngine": ["Manifests"],
     "ArgoLint": ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],

@@ -19,7 +19,7 @@ extension Checksums {
   package var digest: String { hex(sha256) }
 
   init(of bytes: UnsafeRawBufferPointer) {
-    var hasher = SHA256()
+    var hasher = Sha256()
     hasher.update(bytes)
     self.init(
       size: bytes.count,
@@ -38,7 +38,7 @@ extension Checksums {
   /// processor's cache. Mapping the file would save the copy, and would end the
   /// process when someone truncates the file.
   init(of file: Descriptor, at offset: Int, size: Int) throws(StoreError) {
-    var hasher = SHA256()
+    var hasher = Sha256()
     var crc64: UInt64 = 0
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: min(size, 256 << 10),

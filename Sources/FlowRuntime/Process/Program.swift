@@ -14,18 +14,19 @@ struct Program: Sendable {
     let reason: String
   }
 
-  /// Starts it at the head of a process group of its own, with the mask and
-  /// the signals that the runtime found, and with no file but the three streams.
-  func spawn(_ mask: SignalSet) throws(NotStarted) -> pid_t {
+  /// Starts it at the head of a process group of its own, with no signal blocked
+  /// or ignored, and with no file but the three streams.
+  func spawn() throws(NotStarted) -> pid_t {
     let path = try executable()
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var all = sigset_t()
     sigfillset(&all)
-    var mask = mask.set
+    var none = sigset_t()
+    sigemptyset(&none)
     posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setsigmask(&attributes, &mask)
+    posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setpgroup(&attributes, 0)
     let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP
     posix_spawnattr_setflags(&attributes, Int16(flags))

@@ -18,12 +18,10 @@ struct SignalSet: @unchecked Sendable {
     return SignalSet(set: set)
   }()
 
-  /// Blocks them in this thread and those it will start; returns what was blocked before.
-  func block() -> SignalSet {
+  /// Blocks them in this thread and those it will start.
+  func block() {
     var mine = set
-    var before = sigset_t()
-    pthread_sigmask(SIG_BLOCK, &mine, &before)
-    return SignalSet(set: before)
+    pthread_sigmask(SIG_BLOCK, &mine, nil)
   }
 
   /// Waits for one of them, for so many seconds at most.

@@ -36,8 +36,6 @@ package final class Supervisor: Sendable {
   private let state = Mutex(State())
   private let grace: Double
   private let stopBeforeStart: @Sendable () -> Never
-  /// What this process had blocked when it began: what its program shall have.
-  private let originalMask: SignalSet
 
   /// Blocks the signals; call it before there is a second thread, since threads
   /// inherit the mask. `stopBeforeStart` ends the process when it is asked to
@@ -45,7 +43,7 @@ package final class Supervisor: Sendable {
   package init(grace: Int, stopBeforeStart: @escaping @Sendable () -> Never) {
     self.grace = Double(grace)
     self.stopBeforeStart = stopBeforeStart
-    originalMask = SignalSet.handled.block()
+    SignalSet.handled.block()
     signal(SIGPIPE, SIG_IGN)
     // Orphans come to the runtime, too, where it is not PID 1.
     _ = cprocess_adopt_orphans()
@@ -53,13 +51,12 @@ package final class Supervisor: Sendable {
 
   /// Runs a program to its end, and to the end of whatever it left in its group.
   func run(_ program: Program) async throws(Program.NotStarted) -> End {
-    let mask = originalMask
     // Under the lock, so that a child that ends at once is not overlooked.
     try state.withLock { state throws(Program.NotStarted) in
       state.code = nil
       state.isDraining = false
       state.wasDrainKilled = false
-      state.child = try program.spawn(mask)
+      state.child = try program.spawn()
     }
     return await withCheckedContinuation { continuation in
       state.withLock { $0.waiter = continuation }

@@ -118,7 +118,7 @@ struct SecurityTokens {
     )
     if let signer = attempt.signer {
       var hash: [UInt8] = []
-      appendHexadecimal(SHA256.hash(body), to: &hash)
+      appendHexadecimal(Sha256.hash(body), to: &hash)
       let signature = signed(
         SigningRequest(
           method: "POST",

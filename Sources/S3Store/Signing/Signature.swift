@@ -44,7 +44,7 @@ package func signed(
 
   let scope = "\(moment.day)/\(region)/\(service)/aws4_request"
   var text = Array("AWS4-HMAC-SHA256\n\(moment.text)\n\(scope)\n".utf8)
-  appendHexadecimal(SHA256.hash(canonical), to: &text)
+  appendHexadecimal(Sha256.hash(canonical), to: &text)
   let key = signingKey(
     secret: credentials.secretKey,
     day: moment.day,
@@ -55,7 +55,7 @@ package func signed(
   authorization += ", SignedHeaders=".utf8
   authorization += headers.names
   authorization += ", Signature=".utf8
-  appendHexadecimal(SHA256.authenticationCode(for: text, key: key), to: &authorization)
+  appendHexadecimal(Sha256.authenticationCode(for: text, key: key), to: &authorization)
   added.append(
     (name: "authorization", value: String(decoding: authorization, as: UTF8.self))
   )

@@ -16,7 +16,7 @@ package func signingKey(
   if let remembered { return remembered }
   var key = Array("AWS4\(secret)".utf8)
   for part in [day, region, service, "aws4_request"] {
-    key = SHA256.authenticationCode(for: Array(part.utf8), key: key)
+    key = Sha256.authenticationCode(for: Array(part.utf8), key: key)
   }
   lastKey.withLock { $0 = (scope, key) }
   return key

@@ -4,7 +4,7 @@ import CChecksum
 ///
 /// swift-crypto's would bring Foundation into flowrt, a third of its size
 /// (docs/decisions/0010); the tests hold this one against it.
-package struct SHA256: Sendable {
+package struct Sha256: Sendable {
   private var state = sha256_state()
 
   package init() { sha256_begin(&state, 1) }
@@ -27,7 +27,7 @@ package struct SHA256: Sendable {
   }
 
   package static func hash(_ bytes: [UInt8]) -> [UInt8] {
-    var hasher = SHA256()
+    var hasher = Sha256()
     hasher.update(bytes)
     return hasher.finalize()
   }
@@ -36,10 +36,10 @@ package struct SHA256: Sendable {
   package static func authenticationCode(for bytes: [UInt8], key: [UInt8]) -> [UInt8] {
     var block = key.count > 64 ? hash(key) : key
     block += [UInt8](repeating: 0, count: 64 - block.count)
-    var inner = SHA256()
+    var inner = Sha256()
     inner.update(block.map { $0 ^ 0x36 })
     inner.update(bytes)
-    var outer = SHA256()
+    var outer = Sha256()
     outer.update(block.map { $0 ^ 0x5C })
     outer.update(inner.finalize())
     return outer.finalize()
