@@ -108,7 +108,8 @@ package struct FieldTable: Sendable {
     case UInt8(ascii: "s") where inner.first == UInt8(ascii: "("):
       let choices = Substring(inner.dropFirst().dropLast()).split(separator: "|").map(String.init)
       return .string(choices: choices)
-    case UInt8(ascii: "i") where inner.first == UInt8(ascii: "("): return .int(bounds(Substring(inner)))
+    case UInt8(ascii: "i") where inner.first == UInt8(ascii: "("):
+      return .int(bounds(Substring(inner)))
     case let letter? where inner.isEmpty:
       switch letter {
       case UInt8(ascii: "b"): return .bool
