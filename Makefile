@@ -4,7 +4,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release
 
-.PHONY: help demo build test test-ceph faults record check format lint bench deps
+.PHONY: help demo build test test-ceph faults record check format lint bench bench-store deps
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,3 +48,9 @@ check: lint test ## lint and test
 bench: build ## measure speed and size against peers and the floor
 	@Scripts/bench/run
 	@Scripts/bench/lint
+
+bench-store: ## measure the store's S3 client against s5cmd, awscrt and the kernel
+	@set -o pipefail; for product in StoreBench StoreTool; do \
+	  $(SWIFT) build -c release --scratch-path .build-static -Xswiftc -static-executable --product $$product 2>&1 | \
+	  { grep -v -E "warning: (Using '|the use of .mktemp)" || true; }; done
+	@Scripts/bench-store/run

@@ -2,7 +2,8 @@
 ///
 /// One file has one writing thread: two that write to it spend a sixth of their
 /// time on the inode's lock. So all connections of a file are on one event loop,
-/// and the tasks that drive them run on that loop's thread.
+/// and the tasks that drive them run on that loop's thread. That holds with TLS,
+/// too: two loops that decrypt were slower than one (docs/benchmarks.md).
 package import ArtifactStore
 import NIOHTTP1
 import Synchronization
