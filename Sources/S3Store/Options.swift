@@ -5,7 +5,7 @@ package struct S3Options: Sendable {
   /// Connections that carry requests at a time, on each of two event loops.
   package var connectionsPerLoop = 16
   /// Connections that one large file is read through.
-  package var streams = 4
+  package var streams = 8
   /// How often one request is sent, the first time included.
   package var attempts = 10
   /// The first wait between two attempts is random up to this, and doubles.

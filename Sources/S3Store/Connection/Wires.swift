@@ -66,7 +66,7 @@ package final class Wires: Sendable {
     )
     return ClientBootstrap(group: loop)
       .connectTimeout(amount(addresses.count > 1 ? seconds / 2 : seconds))
-      .channelOption(.recvAllocator, value: Self.reads)
+      .channelOption(.recvAllocator, value: context == nil ? Self.reads : Self.secureReads)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
@@ -109,6 +109,13 @@ package final class Wires: Sendable {
     minimum: 16_384,
     initial: 65_536,
     maximum: 1 << 20
+  )
+
+  /// Smaller, since TLS keeps what it read beside what it decrypted of it.
+  private static let secureReads = AdaptiveRecvByteBufferAllocator(
+    minimum: 16_384,
+    initial: 65_536,
+    maximum: 1 << 18
   )
 }
 
