@@ -42,7 +42,7 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
-    .target(name: "ArgoEngine", dependencies: ["Manifests"], swiftSettings: settings),
+    .target(name: "ArgoEngine", dependencies: ["CChecksum", "Manifests"], swiftSettings: settings),
     .target(
       name: "ArgoLint",
       dependencies: ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],

@@ -13,7 +13,7 @@ struct TidyTests {
     "FlowSyntax": [],
     "FlowAnalysis": ["Dispatch", "FlowContract", "FlowSyntax"],
     "Manifests": ["CLibYAML"],
-    "ArgoEngine": ["Manifests"],
+    "ArgoEngine": ["CChecksum", "Manifests"],
     "ArgoLint": ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
     "FlowContract": [],
     "FlowGraph": [],

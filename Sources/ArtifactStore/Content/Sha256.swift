@@ -3,7 +3,7 @@ import CChecksum
 /// SHA-256, which names content and signs requests, and the HMAC made with it.
 ///
 /// swift-crypto's would bring Foundation into flowrt, a third of its size
-/// (docs/decisions/0010); the tests hold this one against it.
+/// (docs/decisions/0012); the tests hold this one against it.
 package struct Sha256: Sendable {
   private var state = sha256_state()
 
