@@ -178,12 +178,8 @@ private struct VariableCheck {
       "nothing here is called `\(name)`",
       at: tag.span(in: source)
     )
-    if let near = near(name, scope) {
-      finding = finding.fix(
-        "change `\(name)` to `\(near)`",
-        replacing: nameSpan(name, tag),
-        with: near
-      )
+    if let mended = changing(name, tag, scope, in: finding) {
+      finding = mended
     } else if let why = reason(name, around) {
       finding = finding.note(why)
     }
@@ -193,6 +189,21 @@ private struct VariableCheck {
   private func nameSpan(_ name: String, _ tag: Tag) -> Span {
     let span = tag.span(in: source)
     return source.range(of: name, in: span) ?? span
+  }
+
+  /// The finding with the nearest known name as its fix, where there is one.
+  private func changing(
+    _ name: String,
+    _ tag: Tag,
+    _ scope: Scope,
+    in finding: LintFinding
+  ) -> LintFinding? {
+    guard let near = near(name, scope) else { return nil }
+    return finding.fix(
+      "change `\(name)` to `\(near)`",
+      replacing: nameSpan(name, tag),
+      with: near
+    )
   }
 
   private func near(_ name: String, _ scope: Scope) -> String? {
@@ -237,19 +248,12 @@ private struct VariableCheck {
   }
 
   private func leftover(_ name: String, _ tag: Tag, _ scope: Scope) {
-    var finding = LintFinding(
+    let finding = LintFinding(
       .unknownVariable,
       "nothing here is called `\(name)`: the text stays as it is",
       at: tag.span(in: source)
     )
-    if let near = near(name, scope) {
-      finding = finding.fix(
-        "change `\(name)` to `\(near)`",
-        replacing: nameSpan(name, tag),
-        with: near
-      )
-    }
-    linting.report(finding, in: object.file)
+    linting.report(changing(name, tag, scope, in: finding) ?? finding, in: object.file)
   }
 
   /// A name with a beginning that Argo does not know: it goes on as text, which may be meant so.
