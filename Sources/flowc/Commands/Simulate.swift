@@ -34,14 +34,8 @@ struct Simulate: ParsableCommand {
 
   func run() throws {
     let runnables = try Runnables(paths, target)
-    for report in runnables.reports {
-      for diagnostic in report.diagnostics where diagnostic.code.severity == .error {
-        Terminal.say(diagnostic.rendered(in: report.source, colors: Terminal.hasColors(2)))
-      }
-    }
-    for problem in runnables.problems { Terminal.say("error: \(problem)") }
-    let hasErrors = runnables.reports.contains { $0.fails(strict: false) }
-    guard !hasErrors, runnables.problems.isEmpty else { throw ExitCode.problems }
+    runnables.sayErrors()
+    guard !runnables.hasErrors else { throw ExitCode.problems }
     let chosen = runnables.all.filter {
       flow == nil || $0.name == flow || $0.flow?.plan.name == flow
     }

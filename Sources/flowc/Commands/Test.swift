@@ -32,13 +32,7 @@ struct Test: ParsableCommand {
 
   func run() throws {
     let runnables = try Runnables(paths, target)
-    for report in runnables.reports {
-      for diagnostic in report.diagnostics where diagnostic.code.severity == .error {
-        Terminal.say(diagnostic.rendered(in: report.source, colors: Terminal.hasColors(2)))
-      }
-    }
-    for problem in runnables.problems { Terminal.say("error: \(problem)") }
-    let hasErrors = runnables.reports.contains { $0.fails(strict: false) }
+    runnables.sayErrors()
     let outcomes = runnables.all.flatMap(outcomes)
     switch format {
     case .text: Terminal.write(testText(outcomes))
@@ -46,7 +40,7 @@ struct Test: ParsableCommand {
     case .junit: Terminal.write(testJUnit(outcomes))
     }
     let isGood = outcomes.allSatisfy(\.failures.isEmpty)
-    if hasErrors || !runnables.problems.isEmpty || !isGood { throw ExitCode.problems }
+    if runnables.hasErrors || !isGood { throw ExitCode.problems }
   }
 
   private func outcomes(_ runnable: Runnable) -> [TestOutcome] {

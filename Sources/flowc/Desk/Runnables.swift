@@ -38,6 +38,20 @@ struct Runnables {
     if !yaml.isEmpty { try addManifests(yaml) }
   }
 
+  var hasErrors: Bool {
+    !problems.isEmpty || reports.contains { $0.fails(strict: false) }
+  }
+
+  /// Says on stderr what keeps something from running.
+  func sayErrors() {
+    for report in reports {
+      for diagnostic in report.diagnostics where diagnostic.code.severity == .error {
+        Terminal.say(diagnostic.rendered(in: report.source, colors: Terminal.hasColors(2)))
+      }
+    }
+    for problem in problems { Terminal.say("error: \(problem)") }
+  }
+
   private mutating func addFlows(_ paths: [String], _ target: TargetOptions) throws {
     var workspace = Workspace()
     for document in try workspace.documents(paths) {
