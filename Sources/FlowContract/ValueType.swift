@@ -1,4 +1,4 @@
-/// The type of a value, as the contract spells it: `list<int?>`.
+/// The type of a value, as flows and contracts spell it: `list<int?>`.
 package indirect enum ValueType: Hashable, Sendable {
   case string
   case int
@@ -10,7 +10,8 @@ package indirect enum ValueType: Hashable, Sendable {
   case list(ValueType)
   case optional(ValueType)
 
-  private static let named: [(name: String, type: ValueType)] = [
+  /// The types with a plain name, in the order documentation lists them.
+  package static let named: [(name: String, type: ValueType)] = [
     ("string", .string), ("int", .int), ("float", .float), ("bool", .bool), ("json", .json),
     ("file", .file), ("dir", .dir),
   ]
@@ -40,6 +41,7 @@ package indirect enum ValueType: Hashable, Sendable {
     if case .optional(let type) = self { type } else { self }
   }
 
+  /// What fits through Argo: everything else stays in the store.
   package var isScalar: Bool {
     switch self {
     case .string, .int, .float, .bool: true

@@ -46,21 +46,21 @@ struct Contracts {
     contract.loops = step.loops.enumerated().map { depth, loop in
       StepContract.Loop(
         variable: plan.loops[loop].variable,
-        type: plan.loops[loop].itemType.inContract,
+        type: plan.loops[loop].itemType,
         items: origin(plan.loops[loop].items, readerLoops: Array(step.loops.prefix(depth)))
       )
     }
     contract.inputs = step.inputs.map { input in
       StepContract.Input(
         name: input.name,
-        type: input.type.inContract,
+        type: input.type,
         origins: input.alternatives.map { origin($0, of: step) }
       )
     }
     contract.outputs = step.outputs.map { output in
       StepContract.Output(
         name: output.name,
-        type: output.type.inContract,
+        type: output.type,
         export: exports[index][output.name]
       )
     }
@@ -140,22 +140,6 @@ extension Plan.Literal {
     case .float(let double): .double(double)
     case .bool(let bool): .bool(bool)
     case .list(let items): .array(items.map(\.json))
-    }
-  }
-}
-
-extension FlowType {
-  fileprivate var inContract: ValueType {
-    switch self {
-    case .string: .string
-    case .int: .int
-    case .float: .float
-    case .bool: .bool
-    case .json: .json
-    case .file: .file
-    case .dir: .dir
-    case .list(let element): .list(element.inContract)
-    case .optional(let type): .optional(type.inContract)
     }
   }
 }

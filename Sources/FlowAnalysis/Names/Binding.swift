@@ -1,3 +1,4 @@
+import FlowContract
 import FlowSyntax
 
 /// Tree to model: every declaration gets its place, and nothing is resolved yet.

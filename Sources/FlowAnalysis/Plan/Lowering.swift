@@ -1,3 +1,4 @@
+import FlowContract
 import FlowSyntax
 
 extension Plan {

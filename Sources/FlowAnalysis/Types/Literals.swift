@@ -1,3 +1,4 @@
+import FlowContract
 import FlowSyntax
 
 /// The constant an expression is, or `nil` when it is none.

@@ -1,3 +1,4 @@
+import FlowContract
 import FlowSyntax
 
 /// An expression that decides the graph, with its type.

@@ -1,3 +1,4 @@
+import FlowContract
 import FlowSyntax
 
 /// What a reference means where it stands.

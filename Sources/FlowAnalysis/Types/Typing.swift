@@ -1,3 +1,4 @@
+import FlowContract
 import FlowSyntax
 
 /// Gives every reference its meaning and every expression its type.
