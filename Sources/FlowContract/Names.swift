@@ -23,6 +23,8 @@ package enum Variable {
   /// In a handler: how the flow ended, and base64 of Argo's list of what failed.
   package static let status = "FLOW_STATUS"
   package static let failures = "FLOW_FAILURES"
+  /// The step's name, which the runtime tells the program.
+  package static let step = "FLOW_STEP"
   /// The program's own folder. It holds the code, where there is some.
   package static let workFolder = "FLOW_WORKDIR"
   /// Seconds between being asked to stop and being stopped.

@@ -113,6 +113,22 @@ struct TaskTests {
     }
   }
 
+  @Test("the program is told who it is, and not what is between compiler and runtime")
+  func identity() throws {
+    try withTrial { trial in
+      let told = try trial.run(
+        #"{"step":"who","loops":[{"item":"n","type":"int","range":[5,8]}]}"#,
+        """
+        echo "$FLOW_RUN $FLOW_STEP $FLOW_INDEX $FLOW_ATTEMPT $n"
+        test -d "$FLOW_WORKDIR"; echo "${FLOW_CONTRACT-}${FLOW_SIGNATURE-}${FLOW_PARAMS-}"
+        """,
+        index: "2",
+        environment: ["FLOW_ATTEMPT": "1"]
+      )
+      #expect(told.output == "trial who 2 1 7\n\n", "\(told.errors)")
+    }
+  }
+
   @Test("parameters are there by name, and held to their rules before anything runs")
   func params() throws {
     try withTrial { trial in

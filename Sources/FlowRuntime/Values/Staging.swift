@@ -24,6 +24,7 @@ struct Staging {
       environment.remove(name)
     }
     for (name, value) in pod.contract.env { environment.set(name, value) }
+    environment.set(Variable.step, pod.contract.step)
     environment.set(Variable.workFolder, pod.folders.work)
 
     let placing = Placing(store: store, folder: pod.folders.inputs)
