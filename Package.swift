@@ -87,18 +87,25 @@ let package = Package(
       dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "S3Store"],
       swiftSettings: settings
     ),
+    .target(
+      name: "LocalRun",
+      dependencies: ["ArgoEngine", "CProcess", "FlowContract", "FlowRuntime"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "flowc",
       dependencies: [
         "ArgoEngine",
         "ArgoLint",
         "ArtifactStore",
+        "CProcess",
         "CodePackage",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
         "FlowSyntax",
+        "LocalRun",
         "Manifests",
         "S3Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -189,7 +196,7 @@ let package = Package(
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ArtifactStore", "FlowContract", "flowc", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "flowc", "flowrt", "Support"],
       swiftSettings: settings
     ),
     .testTarget(
