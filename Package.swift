@@ -104,6 +104,7 @@ let package = Package(
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
+        "FlowRuntime",
         "FlowSyntax",
         "LocalRun",
         "Manifests",
@@ -175,7 +176,7 @@ let package = Package(
     .testTarget(
       name: "S3StoreTests",
       dependencies: [
-        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support",
+        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support", "flowc", "flowrt",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

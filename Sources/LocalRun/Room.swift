@@ -85,13 +85,13 @@ struct Room {
 package func excess(of wanted: Resources, over machine: Resources) -> String? {
   var much: [String] = []
   if wanted.cpu > machine.cpu {
-    much.append("\(processors(wanted.cpu)) cpu of \(processors(machine.cpu))")
+    much.append("\(processors(wanted.cpu)) cpu (there are \(processors(machine.cpu)))")
   }
   if wanted.memory > machine.memory {
-    much.append("\(bytes(wanted.memory)) of memory of \(bytes(machine.memory))")
+    much.append("\(bytes(wanted.memory)) of memory (there are \(bytes(machine.memory)))")
   }
   if wanted.gpu > machine.gpu {
-    much.append("\(wanted.gpu) gpu of \(machine.gpu == 0 ? "none" : "\(machine.gpu)")")
+    much.append("\(wanted.gpu) gpu (there \(machine.gpu == 0 ? "is none" : "are \(machine.gpu)"))")
   }
   return much.isEmpty ? nil : much.joined(separator: " and ")
 }

@@ -138,7 +138,9 @@ struct RunTests {
       #expect(run.stderr.contains("│ about to fail"))
       #expect(run.stderr.contains("│ on purpose"))
       #expect(run.stderr.contains("not run: last\n"))
-      #expect(run.stderr.contains("flowc run main.flow --resume \(try run.name)"))
+      #expect(
+        run.stderr.contains("go on from what is done: flowc run main.flow --resume \(try run.name)")
+      )
     }
   }
 
@@ -278,6 +280,11 @@ struct RunTests {
       #expect(again.log.contains("unchanged"))
       let other = try LocalRun(text, in: folder, ["--resume", "latest", "--param", "day=friday"])
       #expect(other.log.contains("day friday"))
+      let typed = text.replacingOccurrences(of: "day: string", with: "day: int in 1..31")
+      let wrong = try LocalRun(typed, in: folder, ["--param", "day=monday"])
+      #expect(wrong.status == 1)
+      #expect(wrong.log == "")
+      #expect(wrong.stderr.contains("the parameter `day`: expected int, found `monday`"))
     }
   }
 
@@ -331,12 +338,35 @@ struct RunTests {
       )
       #expect(run.status == 1)
       #expect(!run.log.contains("hello"))
-      #expect(run.stderr.contains("step `large` asks for 64 cpu of 8 and 2 gpu of none"))
+      #expect(
+        run.stderr.contains("step `large` asks for 64 cpu (there are 8) and 2 gpu (there is none)")
+      )
       #expect(run.stderr.contains("`FLOWC_NO_SUCH_TOKEN` is not set"))
       #expect(run.stderr.contains("step `large` mounts `/no/such/place`"))
       let yaml = try Command.run(["run", "x.yaml"], in: folder)
       #expect(yaml.status == 2)
       #expect(yaml.stderr.contains("there is no flowrt"))
+    }
+  }
+
+  @Test("each step has graphics cards of its own")
+  func cards() throws {
+    try withFolder { folder in
+      let text = flow(
+        """
+        foreach n in [1, 2, 3] {
+          step train {
+            gpu 1
+            run "echo card $CUDA_VISIBLE_DEVICES; sleep 0.3"
+          }
+        }
+        """
+      )
+      let run = try LocalRun(text, in: folder, ["--capacity", "gpu=2"])
+      #expect(run.status == 0)
+      #expect(run.log.contains("train[0] │ card 0"))
+      #expect(run.log.contains("train[1] │ card 1"))
+      #expect(run.log.contains("train[2] ○ waits for 1 gpu (0 free)"))
     }
   }
 
@@ -348,6 +378,16 @@ struct RunTests {
       let run = try LocalRun(flow("step greet {\n  run \"sh hello.sh\"\n}"), in: folder)
       #expect(run.status == 0)
       #expect(run.log.contains("hello from code"))
+      try folder.write("", as: "flowc.yaml")
+      let without = try LocalRun(flow("step greet {\n  run \"sh hello.sh\"\n}"), in: folder)
+      #expect(without.status == 1)
+      #expect(without.log.contains("greet ? a step starts in an empty folder; with `--code .`"))
+      let named = try LocalRun(
+        flow("step greet {\n  run \"sh hello.sh\"\n}"),
+        in: folder,
+        ["--code", "src"]
+      )
+      #expect(named.status == 0)
     }
   }
 

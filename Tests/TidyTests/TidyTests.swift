@@ -29,7 +29,8 @@ struct TidyTests {
     "flowc": [
       "ArgoEngine", "ArgoLint", "ArgumentParser", "ArtifactStore", "CProcess", "CodePackage",
       "FlowAnalysis",
-      "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax", "Glibc", "LocalRun", "Manifests",
+      "FlowContract", "FlowEmit", "FlowGraph", "FlowRuntime", "FlowSyntax", "Glibc", "LocalRun",
+      "Manifests",
       "S3Store",
     ],
     "LocalRun": ["ArgoEngine", "CProcess", "FlowContract", "FlowRuntime", "Glibc"],

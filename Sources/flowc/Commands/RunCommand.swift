@@ -3,6 +3,7 @@ import ArgumentParser
 import CodePackage
 import FlowAnalysis
 import FlowEmit
+import FlowRuntime
 import FlowSyntax
 import LocalRun
 
@@ -29,6 +30,12 @@ struct RunCommand: ParsableCommand {
   var params: [SupposeOptions.Pair] = []
 
   @OptionGroup var store: LocalStoreOptions
+
+  @Option(
+    help: "The folder of files that steps start in a copy of (otherwise `code` of flowc.yaml).",
+    completion: .directory
+  )
+  var code: String?
 
   @Option(help: "How many steps may run at a time (default: as many as fit).")
   var maxWorkers: Int?
@@ -67,6 +74,7 @@ struct RunCommand: ParsableCommand {
     let (runnable, flow, document, earlier) = try compiled(local, signals)
     try refuse(missingHere(flow.plan, ignoreNeeds ? nil : machine), flow)
     let given = parameters(earlier)
+    try refuse(mistakes(in: given, signature(of: flow.plan)).map { "the parameter \($0)" }, flow)
     var submission = runnable.submission
     submission.parameters = given
     try refuse(Program(submission, in: runnable.library).refusals.map(\.description), flow)
@@ -93,7 +101,7 @@ struct RunCommand: ParsableCommand {
 
     submission.name = name
     submission.id = record.id
-    let log = RunLog(flow.plan)
+    let log = RunLog(flow.plan, hasCode: code != nil)
     log.tell(
       "\(name): \(counted(flow.plan.steps.count, "step")), artifacts in \(shortStore(emit.store ?? ""))"
     )
@@ -124,7 +132,6 @@ struct RunCommand: ParsableCommand {
       flow: flow,
       log: log,
       path: path,
-      hasCode: code != nil,
       only: only,
       stoppedBy: processes.stoppedBy
     )
@@ -154,6 +161,7 @@ struct RunCommand: ParsableCommand {
     let name = try chosen(Runnables([document], try TargetOptions.parse([]))).1.plan.name
     let earlier = try earlier(of: name, local)
     store.put(into: &document.project.emit, local, earlier)
+    if let code { document.project.code = Files.absolute(code) }
     let plain = document
     document = try awaiting(signals) { try await withCode([plain]).first ?? plain }
     let (runnable, steps) = try chosen(Runnables([document], try TargetOptions.parse([])))

@@ -15,8 +15,7 @@ func missingHere(_ plan: Plan, _ machine: Resources?) -> [String] {
       wanted.gpu = needs.gpu?.count ?? 0
       if let excess = excess(of: wanted, over: machine) {
         problems.append(
-          "step `\(step.name)` asks for \(excess) that this machine has; "
-            + "--ignore-needs starts it nevertheless"
+          "step `\(step.name)` asks for \(excess); --ignore-needs starts it nevertheless"
         )
       }
     }

@@ -17,16 +17,19 @@ final class RunLog: RunWatcher {
   private var liveLines = 0
   private var lastLive = ""
   private var isGone = false
+  /// Whether a step that misses a file is to be told why, once.
+  private var saysWhereStepsStart: Bool
   /// The last attempt of each place that failed.
   private(set) var failures: [String: (leaf: LeafView, ending: LeafEnding)] = [:]
   private(set) var order: [String] = []
   private(set) var reused = 0
 
-  init(width: Int, attempts: [String: Int]) {
+  init(width: Int, attempts: [String: Int], hasCode: Bool) {
     isTerminal = Terminal.isLive
     hasColors = Terminal.hasColors(1)
     self.width = width
     self.attempts = attempts
+    saysWhereStepsStart = !hasCode
   }
 
   // MARK: What happens
@@ -60,6 +63,15 @@ final class RunLog: RunWatcher {
         order.append(leaf.title)
       }
       say(leaf, "✗", "failed after \(time): \(reason(ending))", .red)
+      // What Python and shells end with when their script is not there.
+      guard saysWhereStepsStart, [2, 127].contains(ending.result.exitCode) else { return }
+      saysWhereStepsStart = false
+      say(
+        leaf,
+        "?",
+        "a step starts in an empty folder; with `--code .` in a copy of this one",
+        .yellow
+      )
     }
   }
 

@@ -9,7 +9,6 @@ struct RunReport {
   let flow: FlowSteps
   let log: RunLog
   let path: String
-  let hasCode: Bool
   /// The step that was to run, when not all of them were.
   let only: String?
   let stoppedBy: Int32?
@@ -37,7 +36,6 @@ struct RunReport {
       }
       let untouched = only == nil ? notRun : []
       if !untouched.isEmpty { lines += ["", "not run: \(untouched.joined(separator: ", "))"] }
-      if let hint { lines += ["", hint] }
     }
     if let next { lines += ["", next] }
     return lines.joined(separator: "\n")
@@ -98,30 +96,23 @@ struct RunReport {
     }.map(\.name)
   }
 
-  private var hint: String? {
-    let codes = log.failures.values.compactMap(\.ending.result.exitCode)
-    guard !hasCode, codes.contains(where: { $0 == 127 || $0 == 2 }) else { return nil }
-    return "note: a step starts in an empty folder; `code` in flowc.yaml names the folder of files "
-      + "that it is to find there (docs/run.md)"
-  }
-
   private var next: String? {
     if isGood, stoppedBy == nil {
       guard flow.plan.steps.contains(where: { !$0.outputs.isEmpty }) else { return nil }
       return "what it made: flowc artifacts list \(record.run)"
     }
-    return "what is done stays: flowc run \(path) --resume \(record.run)"
+    return "to go on from what is done: flowc run \(path) --resume \(record.run)"
   }
 }
 
 extension RunLog {
   /// Wide enough for the steps of a flow, items of loops included.
-  convenience init(_ plan: Plan) {
+  convenience init(_ plan: Plan, hasCode: Bool) {
     let width = plan.steps.map { $0.name.count + 3 * $0.loops.count }.max() ?? 0
     var attempts: [String: Int] = [:]
     for step in plan.steps {
       if let retry = step.needs.value.retry { attempts[step.name] = retry.limit + 1 }
     }
-    self.init(width: min(width, 30), attempts: attempts)
+    self.init(width: min(width, 30), attempts: attempts, hasCode: hasCode)
   }
 }
