@@ -227,8 +227,7 @@ package final class LocalProcesses: LeafExecutor {
     let signal = Int(status & 0x7F)
     let code = signal == 0 ? Int(status >> 8 & 0xFF) : 128 + signal
     let outcome = outcome(of: leaf, process, code)
-    close(process.log)
-    if !rules.keepsFolders { removeAll(process.root) }
+    rules.clean(leaf, process)
     leaf.process = nil
     leaves[leaf.order.pod] = nil
     if !leaf.isRemoved, stoppedBy == nil {

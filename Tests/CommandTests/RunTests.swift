@@ -346,6 +346,9 @@ struct RunTests {
       let yaml = try Command.run(["run", "x.yaml"], in: folder)
       #expect(yaml.status == 2)
       #expect(yaml.stderr.contains("there is no flowrt"))
+      let half = try Command.run(["run", "main.flow", "--sandbox", "runc"], in: folder)
+      #expect(half.status == 2)
+      #expect(half.stderr.contains("go together"))
     }
   }
 

@@ -80,6 +80,8 @@ extension Run {
       arguments: [],
       variables: []
     )
+    result.memoryLimit = Resources(limits: container).memory
+    if result.memoryLimit == 0 { result.memoryLimit = nil }
     for word in container.command { result.command.append(try text(word)) }
     for word in container.args { result.arguments.append(try text(word)) }
     for variable in container.env {

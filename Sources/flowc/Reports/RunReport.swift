@@ -107,12 +107,12 @@ struct RunReport {
 
 extension RunLog {
   /// Wide enough for the steps of a flow, items of loops included.
-  convenience init(_ plan: Plan, hasCode: Bool) {
+  convenience init(_ plan: Plan, hasCode: Bool, usesMachine: Bool) {
     let width = plan.steps.map { $0.name.count + 3 * $0.loops.count }.max() ?? 0
     var attempts: [String: Int] = [:]
     for step in plan.steps {
       if let retry = step.needs.value.retry { attempts[step.name] = retry.limit + 1 }
     }
-    self.init(width: min(width, 30), attempts: attempts, hasCode: hasCode)
+    self.init(width: min(width, 30), attempts: attempts, hasCode: hasCode, usesMachine: usesMachine)
   }
 }
