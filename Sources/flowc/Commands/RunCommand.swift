@@ -132,6 +132,7 @@ struct RunCommand: ParsableCommand {
       variables: variablesForSteps()
     )
     rules.keepsFolders = keep
+    if let grace = graceForSteps() { rules.grace = grace }
     rules.resume = earlier?.folder
     rules.sandbox = sandbox
     rules.selection = try selection(flow.plan)

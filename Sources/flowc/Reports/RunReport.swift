@@ -52,6 +52,10 @@ struct RunReport {
     }
     var counts = ["\(counted(pods.count, "step")) done"]
     if log.reused > 0 { counts.append("\(log.reused) of them unchanged") }
+    let tolerated = log.order.filter { log.failures[$0] != nil }
+    if !tolerated.isEmpty {
+      counts.append("failed and allowed to: \(tolerated.joined(separator: ", "))")
+    }
     let skipped = only == nil ? notRun : []
     if !skipped.isEmpty { counts.append("not needed: \(skipped.joined(separator: ", "))") }
     let mark = log.styled("✓", .green)
