@@ -12,7 +12,7 @@ package struct Resources: Hashable, Sendable {
     self.gpu = gpu
   }
 
-  static func + (left: Resources, right: Resources) -> Resources {
+  package static func + (left: Resources, right: Resources) -> Resources {
     Resources(
       cpu: left.cpu &+ right.cpu,
       memory: left.memory &+ right.memory,

@@ -18,6 +18,7 @@ struct Simulate: ParsableCommand {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text
     case json
+    case html
   }
 
   @Argument(help: "Flow files, folders of them, or YAML files.", completion: .file())
@@ -29,8 +30,15 @@ struct Simulate: ParsableCommand {
   @OptionGroup var supposing: SupposeOptions
   @OptionGroup var target: TargetOptions
 
-  @Option(help: "text or json.")
+  @Option(help: "text, json, or html: one page with a timeline to look at.")
   var format: Format = .text
+
+  @Option(
+    name: .shortAndLong,
+    help: "Write to this file instead of standard output.",
+    completion: .file()
+  )
+  var output: String?
 
   func run() throws {
     let runnables = try Runnables(paths, target)
@@ -45,20 +53,28 @@ struct Simulate: ParsableCommand {
     }
     var isGood = true
     var results: [String] = []
+    var sections: [PageSection] = []
     for runnable in chosen {
       let simulation = try simulation(runnable)
       isGood = isGood && simulation.trace.phase == .succeeded && simulation.refusals.isEmpty
       let names = runnable.flow?.names ?? [:]
       switch format {
-      case .text:
-        if !results.isEmpty { Terminal.write("\n") }
-        results.append(timeline(simulation, runnable.name, names))
-        Terminal.write(results.last ?? "")
+      case .text: results.append(timeline(simulation, runnable.name, names))
+      case .html: sections.append(PageSection(simulation, runnable.name, names))
       case .json: results.append(traceJSON(simulation, runnable.name, names))
       }
     }
-    if format == .json { Terminal.write("[\(results.joined(separator: ",\n"))]\n") }
+    switch format {
+    case .text: try write(results.joined(separator: "\n"))
+    case .json: try write("[\(results.joined(separator: ",\n"))]\n")
+    case .html: try write(simulationPage(sections))
+    }
     if !isGood { throw ExitCode.problems }
+  }
+
+  private func write(_ text: String) throws {
+    guard let output else { return Terminal.write(text) }
+    try Files.write(Array(text.utf8), to: output)
   }
 
   private func simulation(_ runnable: Runnable) throws -> Simulation {
