@@ -5,11 +5,12 @@ package func simulate(
   _ submission: Submission,
   in library: Library,
   _ scenario: Scenario,
-  until limit: Milliseconds? = nil
+  until limit: Milliseconds? = nil,
+  from start: Milliseconds = VirtualClock.usualStart
 ) -> Simulation {
   let program = Program(submission, in: library)
   guard program.refusals.isEmpty else { return Simulation(refusals: program.refusals) }
-  let clock = VirtualClock(scenario)
+  let clock = VirtualClock(scenario, start: start)
   let run = Run(program, on: clock)
   run.run(until: limit.map { clock.now + $0 })
   run.noteWhatWaits(scenario)

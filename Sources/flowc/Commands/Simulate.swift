@@ -10,8 +10,13 @@ struct Simulate: ParsableCommand {
     abstract: "Run flows, or any Argo YAML, on a virtual clock.",
     discussion: """
       Compiles in memory, reads the manifests back and runs them with Argo's semantics. Leaves take \
-      a minute and succeed unless told otherwise. Ends with 0 when every workflow succeeds, 1 when \
-      one fails, hangs or is refused.
+      a minute and succeed unless told otherwise. Shows who ran when, what waited and for what, the \
+      critical path, peak and cost. Ends with 0 when every workflow succeeds, 1 when one fails, \
+      hangs or is refused.
+
+      flowc simulate train.flow --take train=20m --fail 'train[1]' --times 1 --capacity cpu=8
+      flowc simulate train.flow --format html -o run.html
+      flowc simulate train.flow --schedule --from 2026-03-27 --for 30d
       """
   )
 
@@ -28,6 +33,7 @@ struct Simulate: ParsableCommand {
   var flow: String?
 
   @OptionGroup var supposing: SupposeOptions
+  @OptionGroup(title: "Schedules") var options: ScheduleOptions
   @OptionGroup var target: TargetOptions
 
   @Option(help: "text, json, or html: one page with a timeline to look at.")
@@ -44,6 +50,10 @@ struct Simulate: ParsableCommand {
     let runnables = try Runnables(paths, target)
     runnables.sayErrors()
     guard !runnables.hasErrors else { throw ExitCode.problems }
+    if options.schedule {
+      guard try showSchedules(runnables) else { throw ExitCode.problems }
+      return
+    }
     let chosen = runnables.all.filter {
       flow == nil || $0.name == flow || $0.flow?.plan.name == flow
     }
@@ -72,16 +82,25 @@ struct Simulate: ParsableCommand {
     if !isGood { throw ExitCode.problems }
   }
 
-  private func write(_ text: String) throws {
+  func write(_ text: String) throws {
     guard let output else { return Terminal.write(text) }
     try Files.write(Array(text.utf8), to: output)
   }
 
-  private func simulation(_ runnable: Runnable) throws -> Simulation {
+  func simulation(
+    _ runnable: Runnable,
+    from start: Milliseconds = VirtualClock.usualStart
+  ) throws -> Simulation {
     var submission = runnable.submission
     submission.parameters = try supposing.parameters()
     let scenario = try supposing.scenario(runnable.flow)
-    return simulate(submission, in: runnable.library, scenario, until: supposing.until?.time)
+    return simulate(
+      submission,
+      in: runnable.library,
+      scenario,
+      until: supposing.until?.time,
+      from: start
+    )
   }
 }
 
