@@ -113,9 +113,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "StoreBench",
-      dependencies: [
-        "ArtifactStore", "CChecksum", "S3Store", .product(name: "Crypto", package: "swift-crypto"),
-      ],
+      dependencies: ["ArtifactStore", "S3Store"],
       path: "Tests/StoreBench",
       swiftSettings: settings
     ),
