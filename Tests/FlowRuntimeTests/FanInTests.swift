@@ -100,7 +100,8 @@ struct FanInTests {
       ])
     )
     let before = (gets: counted.gets.count, downloads: counted.downloads, sizes: counted.sizes)
-    let variables = try await Staging(pod, store).stage(into: Environment([]))
+    let staging = Staging(pod, store)
+    let variables = try await staging.stage(try await staging.values(), into: Environment([]))
 
     #expect(counted.gets.count - before.gets == Self.count)
     #expect(Set(counted.gets.dropFirst(before.gets)).count == Self.count)
