@@ -17,6 +17,8 @@ package enum Variable {
   package static let store = "FLOW_STORE"
   package static let storeEndpoint = "FLOW_STORE_ENDPOINT"
   package static let storeRegion = "FLOW_STORE_REGION"
+  /// By which all deadlines of the store's client are multiplied; 1 when absent.
+  package static let storePatience = "FLOW_STORE_PATIENCE"
   /// The digest of the folder of code that steps run: a tree in the store,
   /// which `flowc push` put there. Absent when the project names no such folder.
   package static let code = "FLOW_CODE"

@@ -71,10 +71,13 @@ package struct StepTask: Sendable {
       }
       throw Origins.noStore(for: "the outputs of step `\(pod.title)`")
     }
+    let objects: WatchedStore
+    do throws(StoreError) { objects = WatchedStore(try await open(environment)) } catch {
+      throw TaskFailure(error, for: "the store `\(url)`", refused: .contract)
+    }
     do throws(StoreError) {
       // A quarter of what the program may use, which does not run meanwhile.
       let budget = min((memory.limit ?? 1 << 30) / 4, 192 << 20)
-      let objects = WatchedStore(try await open(environment))
       return try await ArtifactStore.open(objects, memory: budget)
     } catch {
       throw TaskFailure(error, for: "the store `\(url)`")
@@ -169,7 +172,7 @@ package struct StepTask: Sendable {
       do throws(StoreError) {
         value = try await stored(content, in: store)
       } catch {
-        throw TaskFailure(error, for: "output `\(output.name)`")
+        throw TaskFailure(error, for: "output `\(output.name)`", refused: .outputs)
       }
       outputs.append(.init(name: output.name, type: output.type.description, value: value))
     }

@@ -64,7 +64,7 @@ struct Keys: CredentialSource {
     return Credentials(accessKey: key, secretKey: secret)
   }
 
-  func refresh() -> Credentials? { nil }
+  func refresh(_: Credentials) -> Credentials? { nil }
 }
 
 private let chunk = 16 << 20

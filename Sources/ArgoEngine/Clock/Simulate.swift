@@ -5,15 +5,20 @@ package func simulate(
   _ submission: Submission,
   in library: Library,
   _ scenario: Scenario,
-  until limit: Milliseconds? = nil
+  until limit: Milliseconds? = nil,
+  from start: Milliseconds = VirtualClock.usualStart
 ) -> Simulation {
   let program = Program(submission, in: library)
   guard program.refusals.isEmpty else { return Simulation(refusals: program.refusals) }
-  let clock = VirtualClock(scenario)
+  let clock = VirtualClock(scenario, start: start)
   let run = Run(program, on: clock)
   run.run(until: limit.map { clock.now + $0 })
   run.noteWhatWaits(scenario)
-  return Simulation(trace: run.trace, assumed: clock.assumed.sorted())
+  var simulation = Simulation(trace: run.trace, assumed: clock.assumed.sorted())
+  if let first = scenario.cluster.first {
+    simulation.capacity = scenario.cluster.dropFirst().reduce(first, +)
+  }
+  return simulation
 }
 
 /// What came of a simulation: a trace, or why there is none.
@@ -21,6 +26,8 @@ package struct Simulation: Sendable {
   package var refusals: [Refusal] = []
   package var trace = Trace()
   package var assumed: [VirtualClock.Assumption] = []
+  /// The room of all nodes together, where there was a limit.
+  package var capacity: Resources?
 }
 
 extension Run {

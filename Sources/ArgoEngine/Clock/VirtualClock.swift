@@ -48,8 +48,10 @@ package final class VirtualClock: LeafExecutor {
     var place = -1
   }
 
-  /// Begins at `start`, the same moment in every simulation: 2026-01-01 if nothing else is said.
-  package init(_ scenario: Scenario, start: Milliseconds = 1_767_225_600_000) {
+  /// The same moment in every simulation that nobody gave another: 2026-01-01.
+  package static let usualStart: Milliseconds = 1_767_225_600_000
+
+  package init(_ scenario: Scenario, start: Milliseconds = VirtualClock.usualStart) {
     now = start
     self.scenario = scenario
     if !scenario.cluster.isEmpty { cluster = Cluster(scenario.cluster) }

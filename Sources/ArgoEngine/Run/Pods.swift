@@ -208,6 +208,7 @@ extension Run {
   /// A node that is still waiting when its time is over (`op.go:checkTemplateTimeouts`).
   func timeOut(_ id: Int, _ kind: String) {
     guard nodes[id].phase == .pending else { return }
+    cause = Cause(node: Int32(id), time: now)
     stopPod(of: id)
     finish(id, .failed, "timeout")
   }

@@ -40,6 +40,10 @@ package final class Run {
   var begunHooks: Set<HookKey> = []
   var openHooks = 0
   var order: [Int] = []
+  /// The leaf whose beginning or end is being followed up.
+  var cause = Cause()
+  /// When calls that waited for a lock got it, by their node.
+  var lockEnds: [Int: Milliseconds] = [:]
 
   enum Work {
     case drain(Frame)
@@ -64,6 +68,7 @@ package final class Run {
   /// Runs the workflow to its end, or until nothing will ever happen again, or until `limit`.
   package func run(until limit: Milliseconds? = nil) {
     started = now
+    cause = Cause(node: -1, time: now)
     setGlobals()
     begin()
     workOff()
@@ -125,17 +130,22 @@ package final class Run {
     case .running(let pod):
       let node = pods[pod].node
       guard node >= 0, nodes[node].phase == .pending else { return }
+      cause = Cause(node: Int32(node), time: now)
       nodes[node].phase = .running
       nodes[node].message = ""
       if !pods[pod].isSuspension { pods[pod].started = now }
       if !containers.isEmpty { containersRun(of: node) }
       hookWhileRunning(node)
       daemonIsReady(node)
-    case .finished(let pod, let result): podFinished(pod, result)
+    case .finished(let pod, let result):
+      cause = Cause(node: Int32(pods[pod].node), time: now)
+      podFinished(pod, result)
     case .wake(let token):
       switch wakes[token] {
       case .retry(let node): nextAttempt(node)
-      case .suspension(let node): resumeSuspended(node)
+      case .suspension(let node):
+        cause = Cause(node: Int32(node), time: now)
+        resumeSuspended(node)
       case .timeout(let node, let message): timeOut(node, message)
       case .deadline: passDeadline()
       }

@@ -53,6 +53,13 @@ struct SupposeOptions: ParsableArguments {
   struct Time: ExpressibleByArgument {
     let time: Milliseconds
 
+    init(time: Milliseconds) {
+      self.time = time
+    }
+
+    /// As the help shows it.
+    var defaultValueDescription: String { shortText(time) }
+
     init?(argument: String) {
       guard let time = flowDuration(argument) else { return nil }
       self.time = time

@@ -48,6 +48,28 @@ struct Runnables {
     addFlows(documents, target)
   }
 
+  /// The CronWorkflows among what was read: those of YAML, and those that flows became.
+  var crons: [Runnable] {
+    var found: [Runnable] = []
+    var hasManifests = false
+    for runnable in all {
+      let manifests = runnable.library.manifests
+      if runnable.flow == nil {
+        if hasManifests { continue }
+        hasManifests = true
+      }
+      let own = manifests[runnable.submission.manifest].name
+      for index in manifests.indices where manifests[index].kind == .cronWorkflow {
+        let template = manifests[index].spec.workflowTemplateRef?.name
+        guard runnable.flow == nil || template == own else { continue }
+        var cron = runnable
+        cron.submission = Submission(manifest: index)
+        found.append(cron)
+      }
+    }
+    return found
+  }
+
   var hasErrors: Bool {
     !problems.isEmpty || reports.contains { $0.fails(strict: false) }
   }
