@@ -62,9 +62,9 @@ package func readNodes(_ bytes: [UInt8]) -> (nodes: [ClusterNode], problems: [Ma
   }
   for document in documents {
     let isList = ["List", "NodeList"].contains(document["kind"]?.scalar ?? "")
-    for object in isList ? document["items"]?.sequence ?? [] : [document] {
-      // Items of a `NodeList` say nothing of their kind.
-      guard object["kind"]?.scalar ?? (isList ? "Node" : "") == "Node" else { continue }
+    // Items of a `NodeList` say nothing of their kind.
+    for object in isList ? document["items"]?.sequence ?? [] : [document]
+    where object["kind"]?.scalar ?? (isList ? "Node" : "") == "Node" {
       let name = object["metadata"]?.string("name") ?? ""
       if name.isEmpty { report("a node without a name", object) }
       let status = object["status"]
