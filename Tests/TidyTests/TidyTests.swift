@@ -27,9 +27,13 @@ struct TidyTests {
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgoEngine", "ArgoLint", "ArgumentParser", "ArtifactStore", "CodePackage", "FlowAnalysis",
-      "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax", "Glibc", "Manifests", "S3Store",
+      "ArgoEngine", "ArgoLint", "ArgumentParser", "ArtifactStore", "CProcess", "CodePackage",
+      "FlowAnalysis",
+      "FlowContract", "FlowEmit", "FlowGraph", "FlowRuntime", "FlowSyntax", "Glibc", "LocalRun",
+      "Manifests",
+      "S3Store",
     ],
+    "LocalRun": ["ArgoEngine", "CProcess", "FlowContract", "FlowRuntime", "Glibc"],
   ]
 
   @Test("no target imports what it may not", arguments: imports.keys.sorted())

@@ -157,7 +157,7 @@ package final class VirtualClock: LeafExecutor {
     }
   }
 
-  package func wake(at time: Milliseconds, _ token: Int) {
+  package func wake(at time: Milliseconds, _ token: Int, _ pause: Pause) {
     schedule(max(time, now), .wake(token))
   }
 

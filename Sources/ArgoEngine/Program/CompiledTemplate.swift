@@ -61,6 +61,8 @@ final class CompiledTemplate {
     let name: String
     let globalName: String?
     let origin: Origin
+    /// The file that holds it in a leaf.
+    let path: String?
     let fallback: TemplateText?
 
     enum Origin {
@@ -108,6 +110,8 @@ final class CompiledTemplate {
 /// A leaf: what it asks for, and all its texts that hold tags.
 struct PodShape {
   var kind = NodeKind.pod
+  /// Where one container is all that runs.
+  var container: Container?
   /// Of a container set, its containers, each after those it waits for.
   var containers: [PodOrder.Container] = []
   var resources = Resources()

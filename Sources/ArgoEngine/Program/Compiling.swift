@@ -24,7 +24,10 @@ extension Program {
 
   private func body(of template: Template, _ result: CompiledTemplate) -> CompiledTemplate.Body {
     switch template.body {
-    case .container(let container): return .pod(shape(template, [container], .pod))
+    case .container(let container):
+      var shape = shape(template, [container], .pod)
+      shape.container = container
+      return .pod(shape)
     case .script(let container, _): return .pod(shape(template, [container], .pod))
     case .resource, .data: return .pod(shape(template, [], .pod))
     case .http: return .pod(shape(template, [], .http))
@@ -138,6 +141,7 @@ extension Program {
 
   private func compile(_ output: Parameter, _ template: Template) -> CompiledTemplate.Output {
     let origin: CompiledTemplate.Output.Origin
+    let path: String? = if case .path(let path) = output.origin { path } else { nil }
     switch output.origin {
     case .parameter(let text): origin = .parameter(TemplateText(text))
     case .expression(let text): origin = .expression(condition(text))
@@ -148,6 +152,7 @@ extension Program {
       name: output.name,
       globalName: output.globalName,
       origin: origin,
+      path: path,
       fallback: output.fallback.map(TemplateText.init)
     )
   }

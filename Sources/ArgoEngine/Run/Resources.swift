@@ -20,7 +20,7 @@ package struct Resources: Hashable, Sendable {
     )
   }
 
-  static func - (left: Resources, right: Resources) -> Resources {
+  package static func - (left: Resources, right: Resources) -> Resources {
     Resources(
       cpu: left.cpu &- right.cpu,
       memory: left.memory &- right.memory,
@@ -28,7 +28,7 @@ package struct Resources: Hashable, Sendable {
     )
   }
 
-  func fits(in other: Resources) -> Bool {
+  package func fits(in other: Resources) -> Bool {
     cpu <= other.cpu && memory <= other.memory && gpu <= other.gpu
   }
 

@@ -159,7 +159,14 @@ package final class Run {
 
   func wake(at time: Milliseconds, _ wake: Wake) {
     wakes.append(wake)
-    executor.wake(at: time, wakes.count - 1)
+    executor.wake(at: time, wakes.count - 1, pause(of: wake))
+  }
+
+  private func pause(of wake: Wake) -> Pause {
+    guard case .retry(let node) = wake, let state = retryState(node), state.last >= 0 else {
+      return .other
+    }
+    return .retry(pod: Int(nodes[state.last].podNumber), again: state.verdict == nil)
   }
 
   /// Notes something that a person should know, once.

@@ -34,8 +34,18 @@ struct Runnables {
         flows.append(path)
       }
     }
-    if !flows.isEmpty { try addFlows(flows, target) }
+    if !flows.isEmpty {
+      var workspace = Workspace()
+      let documents = try workspace.documents(flows)
+      addFlows(documents, target)
+      reports = workspace.reports + reports
+    }
     if !yaml.isEmpty { try addManifests(yaml) }
+  }
+
+  /// The flows of documents that are read already.
+  init(_ documents: [Document], _ target: TargetOptions) {
+    addFlows(documents, target)
   }
 
   /// The CronWorkflows among what was read: those of YAML, and those that flows became.
@@ -74,9 +84,8 @@ struct Runnables {
     for problem in problems { Terminal.say("error: \(problem)") }
   }
 
-  private mutating func addFlows(_ paths: [String], _ target: TargetOptions) throws {
-    var workspace = Workspace()
-    for document in try workspace.documents(paths) {
+  private mutating func addFlows(_ documents: [Document], _ target: TargetOptions) {
+    for document in documents {
       let compiled = compile(document, target)
       reports.append(compiled.report)
       guard !compiled.report.fails(strict: false) else { continue }
@@ -103,7 +112,6 @@ struct Runnables {
         )
       }
     }
-    reports = workspace.reports + reports
   }
 
   private mutating func addManifests(_ paths: [String]) throws {
