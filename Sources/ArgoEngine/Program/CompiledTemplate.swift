@@ -115,8 +115,30 @@ struct PodShape {
   /// Of a container set, its containers, each after those it waits for.
   var containers: [PodOrder.Container] = []
   var resources = Resources()
+  /// Where the pod may run; nothing where any node will do.
+  var placement: PlacementWish?
   var patch: TemplateText?
   var texts: [TemplateText] = []
+}
+
+/// `nodeSelector` and `tolerations`, with tags in the values.
+struct PlacementWish {
+  var selector: [(key: String, value: TemplateText)]
+  let tolerations: [Toleration]
+  /// The same, where there are no tags.
+  let known: Placement?
+
+  init(selector: [(key: String, value: TemplateText)], tolerations: [Toleration]) {
+    self.selector = selector
+    self.tolerations = tolerations
+    let values = selector.compactMap(\.value.constant)
+    known =
+      values.count == selector.count
+      ? Placement(
+        selector: zip(selector, values).map { ArgoManifest.Entry(key: $0.key, value: $1) },
+        tolerations: tolerations
+      ) : nil
+  }
 }
 
 /// Which template something runs: known, or only by its name at the time.

@@ -84,6 +84,7 @@ extension Program {
       shape.resources = shape.resources.orMore(Resources(container))
     }
     shape.patch = (template.podSpecPatch ?? spec.podSpecPatch).map(TemplateText.init)
+    shape.placement = placement(of: template)
     var nodes = [template.node]
     if let defaults = spec.templateDefaults { nodes.append(defaults.node) }
     for node in nodes {
@@ -93,6 +94,21 @@ extension Program {
       )
     }
     return shape
+  }
+
+  /// The template's own selector and tolerations, or those of its defaults, or those of the workflow
+  /// (`workflowpod.go:addSchedulingConstraints`).
+  private func placement(of template: Template) -> PlacementWish? {
+    let nodes = [
+      template.node, spec.templateDefaults?.node, spec.node, library.manifests[origin].spec.node,
+    ].compactMap { $0 }
+    let selector = nodes.compactMap { $0["nodeSelector"]?.merged.mapping }.first { !$0.isEmpty }
+    let tolerations = nodes.compactMap { $0["tolerations"]?.sequence }.first { !$0.isEmpty }
+    guard selector != nil || tolerations != nil else { return nil }
+    return PlacementWish(
+      selector: (selector ?? []).map { ($0.key.scalar ?? "", TemplateText($0.value.scalar ?? "")) },
+      tolerations: (tolerations ?? []).map { Toleration($0.merged) }
+    )
   }
 
   private func compile(_ input: Parameter) -> CompiledTemplate.Input {

@@ -52,6 +52,8 @@ package struct PodOrder: Sendable {
   /// 0 for the first.
   package let attempt: Int
   package let resources: Resources
+  /// On which nodes it may run, if not on any.
+  package let placement: Placement?
   /// How long it may run, if not for ever.
   package let deadline: Milliseconds?
   package let outputs: [Output]

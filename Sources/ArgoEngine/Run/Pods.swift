@@ -53,6 +53,7 @@ extension Run {
       indexes: call.position.indexes,
       attempt: locals.retries?.count ?? 0,
       resources: resources,
+      placement: placement(of: call),
       deadline: deadline,
       outputs: call.template.outputs.map {
         PodOrder.Output(name: $0.name, path: $0.path, fallback: fallback(of: $0, call))
@@ -64,6 +65,21 @@ extension Run {
       program: program
     )
     executor.start(order)
+  }
+
+  private func placement(of call: Call) -> Placement? {
+    guard case .pod(let shape) = call.template.body, let wish = shape.placement else { return nil }
+    if let known = wish.known { return known }
+    var scope = RunScope(run: self)
+    scope.template = call.template
+    scope.inputs = call.inputs
+    return Placement(
+      selector: wish.selector.map { key, text in
+        let filled = (try? substitute(text, scope, .lenient))?.text ?? text.text
+        return ArgoManifest.Entry(key: key, value: filled)
+      },
+      tolerations: wish.tolerations
+    )
   }
 
   /// The container as it would be started.

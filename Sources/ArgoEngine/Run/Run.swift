@@ -27,6 +27,8 @@ package final class Run {
   /// Calls whose outputs are kept when they succeed, by their node.
   var memoCalls: [Int: Call] = [:]
   package private(set) var started: Milliseconds = 0
+  /// When it was stopped before its end, which is not when the next thing would have happened.
+  private var stopped: Milliseconds?
   package var findings: [Finding] = []
   var seenFindings: Set<Finding> = []
   var mainNode = -1
@@ -63,7 +65,7 @@ package final class Run {
     self.executor = executor
   }
 
-  var now: Milliseconds { executor.now }
+  var now: Milliseconds { stopped ?? executor.now }
 
   /// Runs the workflow to its end, or until nothing will ever happen again, or until `limit`.
   package func run(until limit: Milliseconds? = nil) {
@@ -79,7 +81,10 @@ package final class Run {
       workOff()
     }
     while phase == nil, let event = executor.next() {
-      if let limit, executor.now > limit { return }
+      if let limit, executor.now > limit {
+        stopped = limit
+        return
+      }
       handle(event)
       workOff()
     }

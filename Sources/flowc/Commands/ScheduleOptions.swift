@@ -68,17 +68,35 @@ extension Simulate {
       return ScheduleReport(runnable.name, "\(refusal)")
     }
     let trace = simulation.trace
-    let outcome = CronOutcome(
-      duration: trace.phase == nil ? nil : trace.finished - trace.started,
-      phase: trace.phase ?? .running
-    )
+    let outcome = CronOutcome(trace)
+    let isRandom = try supposing.scenario(runnable.flow).isRandom
+    var problem: (any Error)?
     let history = CronHistory(
       manifest,
       cron,
       reading.times,
       from: start,
       to: Milliseconds(reading.span.end) * 1000
-    ) { _, _ in outcome }
+    ) { number, time in
+      // Where chance decides, each run takes its own.
+      guard isRandom, number > 0 else { return outcome }
+      do {
+        return CronOutcome(try self.simulation(runnable, from: time, number: number).trace)
+      } catch {
+        problem = error
+        return outcome
+      }
+    }
+    if let problem { throw problem }
     return ScheduleReport(runnable.name, cron, reading, history, trace)
+  }
+}
+
+extension CronOutcome {
+  fileprivate init(_ trace: Trace) {
+    self.init(
+      duration: trace.phase == nil ? nil : trace.finished - trace.started,
+      phase: trace.phase ?? .running
+    )
   }
 }

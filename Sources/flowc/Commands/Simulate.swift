@@ -89,11 +89,13 @@ struct Simulate: ParsableCommand {
 
   func simulation(
     _ runnable: Runnable,
-    from start: Milliseconds = VirtualClock.usualStart
+    from start: Milliseconds = VirtualClock.usualStart,
+    number: Int = 0
   ) throws -> Simulation {
     var submission = runnable.submission
     submission.parameters = try supposing.parameters()
-    let scenario = try supposing.scenario(runnable.flow)
+    var scenario = try supposing.scenario(runnable.flow)
+    scenario.seed &+= UInt64(number)
     return simulate(
       submission,
       in: runnable.library,

@@ -31,11 +31,11 @@ struct ScheduleReport {
 
   /// Whether everything that was started succeeded, and every schedule could be followed.
   var isGood: Bool {
-    guard case .history(_, _, let history, let trace) = content else { return false }
+    guard case .history(_, _, let history, _) = content else { return false }
     let isBroken = history.events.contains {
       if case .broken = $0.kind { true } else { false }
     }
-    return !isBroken && (trace.phase == .succeeded || history.children.isEmpty)
+    return !isBroken && history.children.allSatisfy { $0.isReplaced || $0.phase == .succeeded }
   }
 
   // MARK: Text
@@ -230,13 +230,16 @@ struct ScheduleReport {
     var text = "\n" + parts.joined(separator: ", ")
     text += "; at most \(mostAtOnce(history)) at a time"
     text += "; Argo keeps \(history.keptSucceeded) succeeded and \(history.keptFailed) failed\n"
-    if !history.children.isEmpty {
-      let time = shortText(trace.finished - trace.started)
-      let costs = resources(of: trace.usage).filter { $0.hours > 0 }
-        .map { "\(rounded($0.hours)) \($0.unit) hours" }
-      text +=
-        "a run takes \(time)" + (costs.isEmpty ? "" : ": " + costs.joined(separator: ", ")) + "\n"
+    let times = history.children.filter { !$0.isReplaced }
+      .compactMap { child in child.ended.map { $0 - child.started } }
+    guard let least = times.min(), let most = times.max() else { return text }
+    if least < most {
+      return text + "a run takes \(shortText(least)) to \(shortText(most))\n"
     }
+    let costs = resources(of: trace.usage).filter { $0.hours > 0 }
+      .map { "\(rounded($0.hours)) \($0.unit) hours" }
+    text += "a run takes \(shortText(most))"
+    text += (costs.isEmpty ? "" : ": " + costs.joined(separator: ", ")) + "\n"
     return text
   }
 

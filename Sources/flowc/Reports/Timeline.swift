@@ -101,8 +101,9 @@ private func row(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -
   if !node.message.isEmpty { notes.append(node.message) }
   if !node.verdict.isEmpty { notes.append(node.verdict) }
   return TimelineRow(
-    start: shortText(begin - trace.started),
-    took: node.kind == .skipped ? "-" : shortText(end - begin),
+    // What waits has not begun.
+    start: node.phase == .pending ? "-" : shortText(begin - trace.started),
+    took: node.kind == .skipped || node.phase == .pending ? "-" : shortText(end - begin),
     name: stepName(node, names),
     phase: node.phase.name,
     note: notes.joined(separator: ", "),

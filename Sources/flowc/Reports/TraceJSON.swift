@@ -40,12 +40,14 @@ func traceJSON(_ simulation: Simulation, _ name: String, _ names: [String: Strin
       key: "assumed",
       value: .array(simulation.assumed.map { .string("\($0.template).\($0.output)") })
     ),
-    .init(key: "nodes", value: .array(trace.nodes.map { node($0, trace, names) })),
+    .init(key: "nodes", value: .array(trace.nodes.indices.map { node($0, simulation, names) })),
   ]
   return JSON.object(fields).textWithTags
 }
 
-private func node(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -> JSON {
+private func node(_ number: Int, _ simulation: Simulation, _ names: [String: String]) -> JSON {
+  let trace = simulation.trace
+  let node = trace.nodes[number]
   var fields: [JSON.Field] = [
     .init(key: "name", value: .string(node.name)),
     .init(key: "type", value: .string(node.kind.name)),
@@ -67,6 +69,9 @@ private func node(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) 
   }
   if node.phase.isFulfilled {
     fields.append(.init(key: "finished", value: seconds(node.finished - trace.started)))
+  }
+  if let host = simulation.hosts[number] {
+    fields.append(.init(key: "host", value: .string(host)))
   }
   if let code = node.exitCode { fields.append(.init(key: "exitCode", value: .int(code))) }
   if !node.outputs.isEmpty {
