@@ -49,6 +49,7 @@ extension Run {
       attempt: locals.retries?.count ?? 0,
       resources: resources,
       deadline: deadline,
+      inputs: call.inputs,
       outputs: call.template.outputs.map {
         PodOrder.Output(name: $0.name, fallback: fallback(of: $0, call))
       },
