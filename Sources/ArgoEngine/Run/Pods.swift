@@ -55,6 +55,7 @@ extension Run {
       resources: resources,
       placement: placement(of: call),
       deadline: deadline,
+      inputs: call.inputs,
       outputs: call.template.outputs.map {
         PodOrder.Output(name: $0.name, path: $0.path, fallback: fallback(of: $0, call))
       },

@@ -60,6 +60,10 @@ package final class Run {
     case deadline
   }
 
+  /// Far more than etcd could hold of a workflow; recursion that doubles would not end otherwise.
+  package static let mostNodes = 1_000_000
+  package var nodeLimit = mostNodes
+
   package init(_ program: Program, on executor: any LeafExecutor) {
     self.program = program
     self.executor = executor
