@@ -16,8 +16,8 @@ enum Terminal {
     }
   }
 
-  /// Ends the program well, at once.
-  static func end() -> Never { exit(0) }
+  /// Ends the program at once: well, unless told otherwise.
+  static func end(_ code: ExitCode = .success) -> Never { exit(code.rawValue) }
 
   /// Colour only for a person: a terminal, and no `NO_COLOR` (no-color.org).
   static func hasColors(_ descriptor: Int32) -> Bool {
