@@ -51,6 +51,7 @@ check: lint test ## lint and test
 bench: build ## measure speed and size against peers and the floor
 	@Scripts/bench/run
 	@Scripts/bench/lint
+	@Scripts/bench/test
 
 bench-store: ## measure the store's S3 client against s5cmd, awscrt and the kernel
 	@set -o pipefail; for product in StoreBench StoreTool; do \
