@@ -1,5 +1,6 @@
 import ArgoEngine
 import ArgumentParser
+import ArtifactStore
 import CodePackage
 import FlowAnalysis
 import FlowEmit
@@ -197,8 +198,10 @@ struct RunCommand: ParsableCommand {
     let earlier = try earlier(of: name, local)
     store.put(into: &document.project.emit, local, earlier)
     if let code { document.project.code = Files.absolute(code) }
-    let plain = document
-    document = try awaiting(signals) { try await withCode([plain]).first ?? plain }
+    if let code = document.project.code {
+      let package = try CodePackage(folder: Files.join(document.root, code))
+      document.project.emit.code = try awaiting(signals) { try await package.blob().digest }
+    }
     let (runnable, steps) = try chosen(Runnables([document], try TargetOptions.parse([])))
     return (runnable, steps, document, earlier)
   }
