@@ -254,6 +254,10 @@ struct RunTests {
       #expect(only.log.contains("running two"))
       #expect(!only.log.contains("running one"))
       #expect(!only.log.contains("three"))
+      #expect(only.stderr.contains("`two` of `"))
+      let nobody = try LocalRun(text("a", 1), in: folder, ["--only", "four"])
+      #expect(nobody.status == 2)
+      #expect(nobody.stderr.contains("no step of `trial` is called `four`"))
     }
   }
 
@@ -400,7 +404,7 @@ struct RunTests {
       try folder.write("", as: "flowc.yaml")
       let without = try LocalRun(flow("step greet {\n  run \"sh hello.sh\"\n}"), in: folder)
       #expect(without.status == 1)
-      #expect(without.log.contains("greet ? a step starts in an empty folder; with `--code .`"))
+      #expect(without.log.contains("a step starts in an empty folder"))
       let named = try LocalRun(
         flow("step greet {\n  run \"sh hello.sh\"\n}"),
         in: folder,

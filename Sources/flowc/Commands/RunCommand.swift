@@ -92,6 +92,7 @@ struct RunCommand: ParsableCommand {
     let sandbox = try openSandbox()
     let images = document.project.emit.defaultImage
     try refuse(missingHere(flow.plan, ignoreNeeds ? nil : machine, sandbox, images), flow)
+    let part = try selection(flow.plan)
     let given = parameters(earlier)
     try refuse(mistakes(in: given, signature(of: flow.plan)).map { "the parameter \($0)" }, flow)
     var submission = runnable.submission
@@ -136,7 +137,7 @@ struct RunCommand: ParsableCommand {
     if let grace = graceForSteps() { rules.grace = grace }
     rules.resume = earlier?.folder
     rules.sandbox = sandbox
-    rules.selection = try selection(flow.plan)
+    rules.selection = part
     let processes = LocalProcesses(
       rules,
       machine: ignoreNeeds ? nil : machine,

@@ -72,26 +72,20 @@ final class RunLog: RunWatcher {
 
   /// What differs from a pod, said once, where it looks like the reason.
   private func advise(_ leaf: LeafView, _ ending: LeafEnding) {
-    if usesMachine, ending.lastWord?.cause == "not-started" {
-      usesMachine = false
-      return say(
-        leaf,
-        "?",
-        "images are not used here: what a step starts must be installed",
-        .yellow
-      )
+    guard let word = ending.lastWord, usesMachine || saysWhereStepsStart else { return }
+    let advice: String
+    switch (word.cause, ending.result.exitCode) {
+    case ("not-started", _) where usesMachine:
+      advice = "images are not used here: what a step starts must be installed"
+    case ("program", 127) where usesMachine && saysWhereStepsStart:
+      advice = "images are not used here, and a step starts in an empty folder; see --code"
+    case ("program", 2) where saysWhereStepsStart:
+      // What Python and dash end with when their script is not there.
+      advice = "a step starts in an empty folder; with `--code .` in a copy of this one"
+    default: return
     }
-    // What Python and shells end with when their script is not there.
-    guard saysWhereStepsStart, ending.lastWord?.cause == "program",
-      [2, 127].contains(ending.result.exitCode)
-    else { return }
-    saysWhereStepsStart = false
-    say(
-      leaf,
-      "?",
-      "a step starts in an empty folder; with `--code .` in a copy of this one",
-      .yellow
-    )
+    (usesMachine, saysWhereStepsStart) = (false, false)
+    say(leaf, "?", advice, .yellow)
   }
 
   func waits(_ leaf: LeafView, _ reason: String) {

@@ -59,7 +59,8 @@ struct RunReport {
     let skipped = only == nil ? notRun : []
     if !skipped.isEmpty { counts.append("not needed: \(skipped.joined(separator: ", "))") }
     let mark = log.styled("✓", .green)
-    return "\(mark) `\(record.run)` succeeded in \(time): \(counts.joined(separator: ", "))"
+    let what = only.map { "`\($0)` of " } ?? ""
+    return "\(mark) \(what)`\(record.run)` succeeded in \(time): \(counts.joined(separator: ", "))"
   }
 
   private func report(_ leaf: LeafView, _ ending: LeafEnding) -> String {
