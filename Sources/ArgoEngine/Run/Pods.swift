@@ -148,7 +148,7 @@ extension Run {
       guard let seconds = Int64(filled) else {
         throw .refused("activeDeadlineSeconds must be a positive integer > 0: \(filled)")
       }
-      limit(to: seconds * 1000)
+      limit(to: inMilliseconds(seconds))
     }
     if let text = call.template.timeout {
       let filled = try substitute(text, scope, .lenient).text
@@ -169,7 +169,7 @@ extension Run {
       limit(to: until - now)
     }
     if let seconds = program.activeDeadlineSeconds, !call.position.isExit {
-      limit(to: started + Milliseconds(seconds) * 1000 - now)
+      limit(to: started + inMilliseconds(Int64(seconds)) - now)
     }
     return result
   }
