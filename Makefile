@@ -15,12 +15,12 @@ deps: # the system's libyaml, unless it is there
 
 # Static, since that halves the time to start. The linker warns of glibc
 # functions that want a shared library; flowc calls none of them.
-build: deps ## build flowc in release mode
-	@set -o pipefail; echo "building flowc"; \
-	  $(SWIFT) build -c release --product flowc -Xswiftc -static-executable 2>&1 | \
-	  { grep -v -E "warning: (Using '|the use of .mktemp)" || true; }
+build: deps ## build flowc and flowrt in release mode
+	@set -o pipefail; for product in flowc flowrt; do echo "building $$product"; \
+	  $(SWIFT) build -c release --product $$product -Xswiftc -static-executable 2>&1 | \
+	  { grep -v -E "warning: (Using '|the use of .mktemp)" || true; } || exit 1; done
 
-demo: build ## build, compile a real flow to YAML, and say what to do next
+demo: build ## build, then compile, test, simulate and run flows, and say what to do next
 	@Scripts/demo
 
 test: deps ## install what the tests need and run them all
@@ -51,6 +51,7 @@ check: lint test ## lint and test
 bench: build ## measure speed and size against peers and the floor
 	@Scripts/bench/run
 	@Scripts/bench/lint
+	@Scripts/bench/test
 
 bench-store: ## measure the store's S3 client against s5cmd, awscrt and the kernel
 	@set -o pipefail; for product in StoreBench StoreTool; do \

@@ -1,5 +1,5 @@
-import FlowAnalysis
-import FlowContract
+package import FlowAnalysis
+package import FlowContract
 
 /// What the pods of a flow are told, worked out from its plan.
 struct Contracts {
@@ -153,4 +153,9 @@ extension Plan.Literal {
     case .list(let items): .array(items.map(\.json))
     }
   }
+}
+
+/// What all pods of a flow are told alike.
+package func signature(of plan: Plan) throws(ContractError) -> Signature {
+  try Signature(json: Contracts(plan).signature)
 }

@@ -2,8 +2,12 @@ import ArgumentParser
 import ArtifactStore
 import FlowContract
 import Glibc
+import LocalRun
 
 /// `flowc`: the desk. Every verb is a file in `Commands/`.
+///
+/// Each says its name, though ArgumentParser could make it of the type's: for that it prints the
+/// types of all verbs at every start, and searches all conformances in the program for how to do so.
 @main
 struct Flowc: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,8 +20,8 @@ struct Flowc: ParsableCommand {
       """,
     version: flowcVersion,
     subcommands: [
-      Init.self, Build.self, Check.self, Lint.self, Format.self, GraphCommand.self, Simulate.self,
-      Test.self, Package.self, Push.self, Artifacts.self, Runtime.self, Explain.self,
+      Init.self, Build.self, Check.self, Lint.self, Format.self, GraphCommand.self, RunCommand.self,
+      Simulate.self, Test.self, Package.self, Push.self, Artifacts.self, Runtime.self, Explain.self,
       Completions.self, Dump.self,
     ]
   )
@@ -54,6 +58,9 @@ struct Flowc: ParsableCommand {
       Terminal.say("flowc: \(failure)")
       Glibc.exit(ExitCode.files.rawValue)
     case let failure as StoreFailure:
+      Terminal.say("flowc: \(failure)")
+      Glibc.exit(ExitCode.files.rawValue)
+    case let failure as DiskFailure:
       Terminal.say("flowc: \(failure)")
       Glibc.exit(ExitCode.files.rawValue)
     case let error as StoreError:

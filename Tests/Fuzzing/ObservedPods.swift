@@ -135,7 +135,7 @@ final class ObservedPods: LeafExecutor {
 
   func remove(_ pod: Int) { gone.insert(pod) }
 
-  func wake(at time: Milliseconds, _ token: Int) {
+  func wake(at time: Milliseconds, _ token: Int, _ pause: Pause) {
     later(max(time - now, 0), .wake(token: token))
   }
 

@@ -202,7 +202,8 @@ extension Run {
         item: Int32(position.item),
         retry: Int32(retry),
         hookOf: Int32(position.hookOf),
-        template: Int32(template?.number ?? -1)
+        template: Int32(template?.number ?? -1),
+        cause: cause(at: position, retry: retry)
       )
     )
     if retry < 0 {

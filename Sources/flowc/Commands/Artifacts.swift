@@ -6,12 +6,14 @@ import FlowEmit
 /// `flowc artifacts get nightly-7k2p/train/3`
 struct Artifacts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "artifacts",
     abstract: "Look at what a run's steps have put out, in S3 or on this machine.",
     subcommands: [List.self, Get.self, Cat.self]
   )
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List the outputs of a run, a step or an item."
     )
 
@@ -37,6 +39,7 @@ struct Artifacts: AsyncParsableCommand {
 
   struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "get",
       abstract: "Copy outputs into a folder: STEP/ITEM/OUTPUT."
     )
 
@@ -86,7 +89,10 @@ struct Artifacts: AsyncParsableCommand {
   }
 
   struct Cat: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print one output.")
+    static let configuration = CommandConfiguration(
+      commandName: "cat",
+      abstract: "Print one output."
+    )
 
     @OptionGroup var place: PlaceOptions
 
@@ -124,7 +130,15 @@ struct PlaceOptions: ParsableArguments {
 
   @OptionGroup var store: StoreOptions
 
+  /// The store that is named; for a run of this folder, the one it used; else the project's.
   func open() async throws -> ArtifactStore {
+    let run = String(place.prefix { $0 != "/" })
+    if store.store == nil, let record = try LocalRuns().record(of: run) {
+      var options = EmitOptions()
+      (options.store, options.storeEndpoint) = (record.store, record.endpoint)
+      options.storeRegion = record.region
+      return try await openStore(options)
+    }
     var workspace = Workspace()
     return try await openStore(store.over(try workspace.project(near: ".").0.emit))
   }

@@ -12,11 +12,8 @@ func timeline(_ simulation: Simulation, _ name: String, _ names: [String: String
   let rows = timelineRows(trace, names)
   text += "\n" + table(rows.map(\.cells), titles: ["start", "took", "step", "", ""])
   for finding in trace.findings { text += "\n\(describe(finding))\n" }
-  let usage = trace.usage
-  if usage.peakPods > 0 {
-    text += "\npeak: \(usage.peakPods) \(usage.peakPods == 1 ? "pod" : "pods")"
-    text += resourceText(usage) + "\n"
-  }
+  text += criticalPathText(trace, names)
+  text += totals(trace.usage)
   if !simulation.assumed.isEmpty {
     let outputs = simulation.assumed.map { "\($0.template).\($0.output)" }
     text += "assumed empty (give values with --set): \(outputs.joined(separator: ", "))\n"
@@ -41,29 +38,6 @@ private func describe(_ finding: Finding) -> String {
   return "\(finding.kind.rawValue): \(finding.message)\(place)"
 }
 
-private func resourceText(_ usage: Usage) -> String {
-  var parts: [String] = []
-  func hours(_ amount: Double) -> String { rounded(amount / 3_600_000) }
-  if usage.peak.cpu > 0 {
-    parts.append(
-      "\(rounded(Double(usage.peak.cpu) / 1000)) cpu (\(hours(usage.cpuTime / 1000)) hours)"
-    )
-  }
-  if usage.peak.memory > 0 {
-    let gibibyte = 1_073_741_824.0
-    parts.append(
-      "\(rounded(Double(usage.peak.memory) / gibibyte)) GiB (\(hours(usage.memoryTime / gibibyte)) GiB hours)"
-    )
-  }
-  if usage.peak.gpu > 0 { parts.append("\(usage.peak.gpu) gpu (\(hours(usage.gpuTime)) hours)") }
-  return parts.isEmpty ? "" : ", " + parts.joined(separator: ", ")
-}
-
-private func rounded(_ number: Double) -> String {
-  let hundredths = (number * 100).rounded() / 100
-  return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
-}
-
 /// One line of the timeline: what shares start, length, outcome and message.
 struct TimelineRow {
   var start: String
@@ -75,16 +49,19 @@ struct TimelineRow {
 
   var cells: [String] { [start, took, name + places, phase, note] }
 
-  private var places: String {
-    guard let first = indexes.first, !first.isEmpty else { return "" }
-    if indexes.count == 1 { return first.map { "[\($0)]" }.joined() }
-    let outer = first.dropLast()
-    let isRow = indexes.enumerated().allSatisfy { offset, place in
-      place.dropLast() == outer && place.last == (first.last ?? 0) + offset
-    }
-    guard isRow, let low = first.last else { return " (\(indexes.count) times)" }
-    return outer.map { "[\($0)]" }.joined() + "[\(low)..\(low + indexes.count - 1)]"
+  private var places: String { placesText(indexes) }
+}
+
+/// `[2]`, `[0..7]`, or how many there are where they are no row.
+func placesText(_ indexes: [[Int]]) -> String {
+  guard let first = indexes.first, !first.isEmpty else { return "" }
+  if indexes.count == 1 { return first.map { "[\($0)]" }.joined() }
+  let outer = first.dropLast()
+  let isRow = indexes.enumerated().allSatisfy { offset, place in
+    place.dropLast() == outer && place.last == (first.last ?? 0) + offset
   }
+  guard isRow, let low = first.last else { return " (\(indexes.count) times)" }
+  return outer.map { "[\($0)]" }.joined() + "[\(low)..\(low + indexes.count - 1)]"
 }
 
 func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
@@ -128,14 +105,15 @@ private func row(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -
   let begin = isPod ? node.ran : node.started
   let end = node.phase.isFulfilled ? node.finished : trace.finished
   var notes: [String] = []
-  if isPod, node.ran > node.started { notes.append("waited \(shortText(node.ran - node.started))") }
+  notes += node.waits.map(text)
   if node.attempt > 0 { notes.append("attempt \(node.attempt + 1)") }
   if !node.message.isEmpty { notes.append(node.message) }
   if !node.verdict.isEmpty { notes.append(node.verdict) }
   return TimelineRow(
-    start: shortText(begin - trace.started),
-    took: node.kind == .skipped ? "-" : shortText(end - begin),
-    name: names[node.template] ?? node.step,
+    // What waits has not begun.
+    start: node.phase == .pending ? "-" : shortText(begin - trace.started),
+    took: node.kind == .skipped || node.phase == .pending ? "-" : shortText(end - begin),
+    name: stepName(node, names),
     phase: node.phase.name,
     note: notes.joined(separator: ", "),
     indexes: [node.indexes]
