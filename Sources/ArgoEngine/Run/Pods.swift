@@ -55,7 +55,6 @@ extension Run {
       resources: resources,
       placement: placement(of: call),
       deadline: deadline,
-      inputs: call.inputs,
       outputs: call.template.outputs.map {
         PodOrder.Output(name: $0.name, path: $0.path, fallback: fallback(of: $0, call))
       },
