@@ -29,7 +29,7 @@ struct Contracts {
       values[loop.variable] = item
     }
     for input in contract.inputs {
-      let value = input.origins.lazy.compactMap { self.value($0, contract, at: index) }
+      let value = input.origins.compactMap { self.value($0, contract, at: index) }
         .map { settled($0, input.type) }.first { isComplete($0, input.type) }
       guard let value else { throw Missing(description: "`\(input.name)` is not there") }
       values[input.name] = value
