@@ -4,7 +4,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release
 
-.PHONY: help demo build test test-ceph faults record check format lint bench bench-store release deps
+.PHONY: help demo build test test-ceph faults fuzz record check format lint bench bench-store release deps
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,12 +15,12 @@ deps: # the system's libyaml, unless it is there
 
 # Static, since that halves the time to start. The linker warns of glibc
 # functions that want a shared library; flowc calls none of them.
-build: deps ## build flowc in release mode
-	@set -o pipefail; echo "building flowc"; \
-	  $(SWIFT) build -c release --product flowc -Xswiftc -static-executable 2>&1 | \
-	  { grep -v -E "warning: (Using '|the use of .mktemp)" || true; }
+build: deps ## build flowc and flowrt in release mode
+	@set -o pipefail; for product in flowc flowrt; do echo "building $$product"; \
+	  $(SWIFT) build -c release --product $$product -Xswiftc -static-executable 2>&1 | \
+	  { grep -v -E "warning: (Using '|the use of .mktemp)" || true; } || exit 1; done
 
-demo: build ## build, compile a real flow to YAML, and say what to do next
+demo: build ## build, then compile, test, simulate and run flows, and say what to do next
 	@Scripts/demo
 
 test: deps ## install what the tests need and run them all
@@ -33,6 +33,9 @@ test-ceph: deps ## run the tests of the S3 client against a Ceph of its own
 
 faults: deps ## inject more than 1,000 faults between attempts and a real store
 	@Scripts/faults
+
+fuzz: deps ## run 10,000 random flows and as many broken manifests
+	@Scripts/fuzz
 
 record: deps ## write the golden files anew (and fail, so that the diff is looked at)
 	FLOWC_RECORD=1 $(SWIFT) test

@@ -87,18 +87,26 @@ let package = Package(
       dependencies: ["ArtifactStore", "FlowContract", "FlowRuntime", "S3Store"],
       swiftSettings: settings
     ),
+    .target(
+      name: "LocalRun",
+      dependencies: ["ArgoEngine", "CProcess", "FlowContract", "FlowRuntime"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "flowc",
       dependencies: [
         "ArgoEngine",
         "ArgoLint",
         "ArtifactStore",
+        "CProcess",
         "CodePackage",
         "FlowAnalysis",
         "FlowContract",
         "FlowEmit",
         "FlowGraph",
+        "FlowRuntime",
         "FlowSyntax",
+        "LocalRun",
         "Manifests",
         "S3Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -113,9 +121,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "StoreBench",
-      dependencies: [
-        "ArtifactStore", "CChecksum", "S3Store", .product(name: "Crypto", package: "swift-crypto"),
-      ],
+      dependencies: ["ArtifactStore", "S3Store"],
       path: "Tests/StoreBench",
       swiftSettings: settings
     ),
@@ -140,6 +146,21 @@ let package = Package(
       path: "Tests/PodCommands",
       swiftSettings: settings
     ),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "ArgoEngine", "ArgoLint", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowSyntax",
+        "Manifests",
+      ],
+      path: "Tests/Fuzzing",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "FlowFuzz",
+      dependencies: ["Fuzzing"],
+      path: "Tests/FlowFuzz",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
@@ -152,6 +173,7 @@ let package = Package(
       dependencies: ["ArgoEngine", "Manifests", "Support"],
       swiftSettings: settings
     ),
+    .testTarget(name: "FuzzTests", dependencies: ["Fuzzing", "Support"], swiftSettings: settings),
     .testTarget(
       name: "FlowAnalysisTests",
       dependencies: ["FlowAnalysis"],
@@ -168,7 +190,7 @@ let package = Package(
     .testTarget(
       name: "S3StoreTests",
       dependencies: [
-        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support",
+        "ArtifactStore", "CChecksum", "FlowContract", "S3Store", "Support", "flowc", "flowrt",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -189,7 +211,7 @@ let package = Package(
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["ArtifactStore", "FlowContract", "flowc", "Support"],
+      dependencies: ["ArtifactStore", "FlowContract", "flowc", "flowrt", "Support"],
       swiftSettings: settings
     ),
     .testTarget(

@@ -26,41 +26,87 @@ static int supported(void) {
   return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b >> 29 & 1);
 }
 
+// The instructions want the state as ABEF and CDGH.
+typedef struct {
+  __m128i abef, cdgh, w[4];
+} lane;
+
+#define SHA __attribute__((target("sha,ssse3,sse4.1"), always_inline)) static inline
+
+SHA lane load(const uint32_t state[8]) {
+  const __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xB1);
+  const __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1B);
+  return (lane){_mm_alignr_epi8(low, high, 8), _mm_blend_epi16(high, low, 0xF0), {}};
+}
+
+SHA void store(const lane *lane, uint32_t state[8]) {
+  const __m128i low = _mm_shuffle_epi32(lane->abef, 0x1B);
+  const __m128i high = _mm_shuffle_epi32(lane->cdgh, 0xB1);
+  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xF0));
+  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+}
+
+SHA void fill(lane *lane, const uint8_t *bytes) {
+  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
+#pragma clang loop unroll(full)
+  for (int i = 0; i < 4; i++) {
+    lane->w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(bytes + 16 * i)), swap);
+  }
+}
+
+// Rounds 4i to 4i + 3.
+SHA void rounds(lane *lane, int i) {
+  __m128i *w = lane->w;
+  const __m128i words = w[i & 3];
+  const __m128i sum = _mm_add_epi32(words, _mm_load_si128((const __m128i *)(constants + 4 * i)));
+  lane->cdgh = _mm_sha256rnds2_epu32(lane->cdgh, lane->abef, sum);
+  lane->abef = _mm_sha256rnds2_epu32(lane->abef, lane->cdgh, _mm_shuffle_epi32(sum, 0x0E));
+  if (i < 12) {
+    const __m128i next = w[(i + 1) & 3], third = w[(i + 2) & 3], last = w[(i + 3) & 3];
+    const __m128i mixed =
+        _mm_add_epi32(_mm_sha256msg1_epu32(words, next), _mm_alignr_epi8(last, third, 4));
+    w[i & 3] = _mm_sha256msg2_epu32(mixed, last);
+  }
+}
+
+SHA void add(lane *lane, __m128i abef, __m128i cdgh) {
+  lane->abef = _mm_add_epi32(lane->abef, abef);
+  lane->cdgh = _mm_add_epi32(lane->cdgh, cdgh);
+}
+
 __attribute__((target("sha,ssse3,sse4.1"))) static void accelerated(uint32_t state[8],
                                                                     const uint8_t *bytes,
                                                                     size_t blocks) {
-  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0bLL, 0x0405060700010203LL);
-  // The instructions want the state as ABEF and CDGH.
-  __m128i low = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)state), 0xB1);
-  __m128i high = _mm_shuffle_epi32(_mm_loadu_si128((const __m128i *)(state + 4)), 0x1B);
-  __m128i abef = _mm_alignr_epi8(low, high, 8);
-  __m128i cdgh = _mm_blend_epi16(high, low, 0xF0);
+  lane one = load(state);
   for (; blocks > 0; blocks--, bytes += 64) {
-    const __m128i abefBefore = abef, cdghBefore = cdgh;
-    __m128i w[4];
-    for (int i = 0; i < 4; i++) {
-      w[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(bytes + 16 * i)), swap);
-    }
+    const __m128i abef = one.abef, cdgh = one.cdgh;
+    fill(&one, bytes);
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 16; i++) rounds(&one, i);
+    add(&one, abef, cdgh);
+  }
+  store(&one, state);
+}
+
+// Two messages in turns. A round waits for the round before it, so one message
+// leaves the unit idle half of the time: 3.3 GB/s a core in place of 1.8.
+__attribute__((target("sha,ssse3,sse4.1"))) static void accelerated_two(
+    uint32_t first[8], const uint8_t *a, uint32_t second[8], const uint8_t *b, size_t blocks) {
+  lane one = load(first), two = load(second);
+  for (; blocks > 0; blocks--, a += 64, b += 64) {
+    const __m128i abef1 = one.abef, cdgh1 = one.cdgh, abef2 = two.abef, cdgh2 = two.cdgh;
+    fill(&one, a);
+    fill(&two, b);
 #pragma clang loop unroll(full)
     for (int i = 0; i < 16; i++) {
-      const __m128i words = w[i & 3];
-      __m128i sum = _mm_add_epi32(words, _mm_load_si128((const __m128i *)(constants + 4 * i)));
-      cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
-      abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0E));
-      if (i < 12) {
-        const __m128i next = w[(i + 1) & 3], third = w[(i + 2) & 3], last = w[(i + 3) & 3];
-        const __m128i mixed =
-            _mm_add_epi32(_mm_sha256msg1_epu32(words, next), _mm_alignr_epi8(last, third, 4));
-        w[i & 3] = _mm_sha256msg2_epu32(mixed, last);
-      }
+      rounds(&one, i);
+      rounds(&two, i);
     }
-    abef = _mm_add_epi32(abef, abefBefore);
-    cdgh = _mm_add_epi32(cdgh, cdghBefore);
+    add(&one, abef1, cdgh1);
+    add(&two, abef2, cdgh2);
   }
-  low = _mm_shuffle_epi32(abef, 0x1B);
-  high = _mm_shuffle_epi32(cdgh, 0xB1);
-  _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(low, high, 0xF0));
-  _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(high, low, 8));
+  store(&one, first);
+  store(&two, second);
 }
 
 #elif defined(__aarch64__) && defined(__linux__)
@@ -101,9 +147,17 @@ static void accelerated(uint32_t state[8], const uint8_t *bytes, size_t blocks) 
   vst1q_u32(state + 4, efgh);
 }
 
+static void accelerated_two(uint32_t first[8], const uint8_t *a, uint32_t second[8],
+                            const uint8_t *b, size_t blocks) {
+  accelerated(first, a, blocks);
+  accelerated(second, b, blocks);
+}
+
 #else
 static int supported(void) { return 0; }
 static void accelerated(uint32_t state[8], const uint8_t *bytes, size_t blocks) {}
+static void accelerated_two(uint32_t first[8], const uint8_t *a, uint32_t second[8],
+                            const uint8_t *b, size_t blocks) {}
 #endif
 
 static inline uint32_t turned(uint32_t value, int bits) {
@@ -172,6 +226,21 @@ void sha256_add(sha256_state *state, const void *source, size_t count) {
   }
   digest(state, bytes, count / 64);
   if (count % 64 > 0) memcpy(state->rest, bytes + count / 64 * 64, count % 64);
+}
+
+void sha256_add_two(sha256_state *first, const void *a, sha256_state *second, const void *b,
+                    size_t count) {
+  // Together as far as there are whole blocks for both.
+  size_t together = 0;
+  if (first->is_accelerated && second->is_accelerated && first->count % 64 == 0 &&
+      second->count % 64 == 0) {
+    together = count / 64 * 64;
+    accelerated_two(first->words, a, second->words, b, together / 64);
+    first->count += together;
+    second->count += together;
+  }
+  sha256_add(first, (const uint8_t *)a + together, count - together);
+  sha256_add(second, (const uint8_t *)b + together, count - together);
 }
 
 void sha256_end(sha256_state *state, uint8_t result[32]) {

@@ -13,6 +13,9 @@ package struct CodePackage: Sendable {
   /// The name of the file, in the folder, that says what does not belong to it.
   package static let ignoreFile = ".flowcignore"
 
+  /// A repository's own files, and the runs of this machine.
+  private static let neverIn: Set<Substring> = [".git", ".flow"]
+
   /// A package of `folder`. `ignore` is its ignore file's text; `isGenerated`
   /// tells of a file's path that this very program writes it: a manifest that
   /// names the package's digest cannot be part of the package.
@@ -43,7 +46,7 @@ package struct CodePackage: Sendable {
   }
 
   private func leavesOut(_ path: String, isFolder: Bool) -> Bool {
-    if path == ".git" || path.hasSuffix("/.git") { return true }
+    if Self.neverIn.contains(path.split(separator: "/").last ?? "") { return true }
     if rules.leavesOut(path, isFolder: isFolder) { return true }
     return !isFolder && isGenerated("\(folder)/\(path)")
   }

@@ -17,6 +17,8 @@ package enum Variable {
   package static let store = "FLOW_STORE"
   package static let storeEndpoint = "FLOW_STORE_ENDPOINT"
   package static let storeRegion = "FLOW_STORE_REGION"
+  /// By which all deadlines of the store's client are multiplied; 1 when absent.
+  package static let storePatience = "FLOW_STORE_PATIENCE"
   /// The digest of the folder of code that steps run: a tree in the store,
   /// which `flowc push` put there. Absent when the project names no such folder.
   package static let code = "FLOW_CODE"
@@ -27,6 +29,13 @@ package enum Variable {
   package static let step = "FLOW_STEP"
   /// The program's own folder. It holds the code, where there is some.
   package static let workFolder = "FLOW_WORKDIR"
+  /// What a result depends on besides what the runtime sees itself: a digest
+  /// of the image and the variables that the manifest gives, or `any`. Where
+  /// it is absent, nothing is reused.
+  package static let reuse = "FLOW_REUSE"
+  /// An earlier run, as its folder in the store is called, whose results count
+  /// where nothing has changed.
+  package static let resume = "FLOW_RESUME"
   /// Seconds between being asked to stop and being stopped.
   package static let grace = "FLOW_GRACE"
   /// What `Paths.root` is when it is not `/flow`: outside of pods.

@@ -54,12 +54,16 @@ package struct LastWord: Sendable {
 
   /// The document; mistakes that do not fit are counted instead.
   package var text: [UInt8] {
-    var shown = mistakes.map { clipped($0, to: 400) }
-    while true {
-      let bytes = document(shown)
-      if bytes.count <= Self.limit || shown.isEmpty { return bytes }
-      shown.removeLast()
+    // The two fields of mistakes have names, brackets and a number.
+    var room = Self.limit - document([]).count - 60
+    var shown: [String] = []
+    for mistake in mistakes {
+      let text = clipped(mistake, to: 400)
+      room -= JSON.string(text).textWithTags.utf8.count + 1
+      guard room >= 0 else { break }
+      shown.append(text)
     }
+    return document(shown)
   }
 
   private func document(_ shown: [String]) -> [UInt8] {
@@ -81,8 +85,11 @@ package struct LastWord: Sendable {
   }
 
   private func clipped(_ text: String, to limit: Int) -> String {
-    text.unicodeScalars.count <= limit
-      ? text : String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "…"
+    let scalars = text.unicodeScalars
+    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+      end != scalars.endIndex
+    else { return text }
+    return String(scalars[..<end]) + "…"
   }
 }
 

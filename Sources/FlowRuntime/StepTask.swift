@@ -71,10 +71,13 @@ package struct StepTask: Sendable {
       }
       throw Origins.noStore(for: "the outputs of step `\(pod.title)`")
     }
+    let objects: WatchedStore
+    do throws(StoreError) { objects = WatchedStore(try await open(environment)) } catch {
+      throw TaskFailure(error, for: "the store `\(url)`", refused: .contract)
+    }
     do throws(StoreError) {
       // A quarter of what the program may use, which does not run meanwhile.
       let budget = min((memory.limit ?? 1 << 30) / 4, 192 << 20)
-      let objects = WatchedStore(try await open(environment))
       return try await ArtifactStore.open(objects, memory: budget)
     } catch {
       throw TaskFailure(error, for: "the store `\(url)`")
@@ -92,15 +95,36 @@ package struct StepTask: Sendable {
   private func attempt(_ store: ArtifactStore?, _ exports: Exports) async -> Ending {
     do throws(TaskFailure) {
       if let store { try await awaitSteps(pod, store) }
-      let variables = try await Staging(pod, store).stage(into: environment)
+      let staging = Staging(pod, store)
+      let values = try await staging.values()
+      let reuse = Reuse(pod, command, environment, values)
+      if let store, let earlier = try await reuse.earlier(in: store) {
+        return try await takeOver(earlier, store, exports)
+      }
+      let variables = try await staging.stage(values, into: environment)
       let killsBefore = memory.kills
       let end = try await runProgram(variables)
       guard end.code == 0 else { return await failed(end, killsBefore, store) }
       let outputs = try await keep(try checked(end), in: store)
-      return try await commit(outputs, store, exports)
+      return try await commit(outputs, reuse.key, store, exports)
     } catch {
       return await failed(error, store)
     }
+  }
+
+  /// The outputs of an earlier run become this one's, and the program does not run.
+  private func takeOver(
+    _ earlier: StepResult,
+    _ store: ArtifactStore,
+    _ exports: Exports
+  ) async throws(TaskFailure) -> Ending {
+    say(
+      "step `\(pod.title)` is unchanged since run `\(earlier.place.run.name)`; "
+        + "its outputs are taken from there, and its program is not run"
+    )
+    let ending = try await commit(earlier.outputs, earlier.reuse, store, exports)
+    try Files.write(Array(earlier.place.run.folder.utf8), to: pod.folders.reused)
+    return ending
   }
 
   private func runProgram(_ variables: Environment) async throws(TaskFailure) -> Supervisor.End {
@@ -148,7 +172,7 @@ package struct StepTask: Sendable {
       do throws(StoreError) {
         value = try await stored(content, in: store)
       } catch {
-        throw TaskFailure(error, for: "output `\(output.name)`")
+        throw TaskFailure(error, for: "output `\(output.name)`", refused: .outputs)
       }
       outputs.append(.init(name: output.name, type: output.type.description, value: value))
     }
@@ -177,10 +201,12 @@ package struct StepTask: Sendable {
 
   private func commit(
     _ outputs: [StepResult.Output],
+    _ reuse: String?,
     _ store: ArtifactStore?,
     _ exports: Exports
   ) async throws(TaskFailure) -> Ending {
-    let result = result(exit: 0, outputs: outputs)
+    var result = result(exit: 0, outputs: outputs)
+    result.reuse = reuse
     var visible = result
     if let store {
       do throws(StoreError) {

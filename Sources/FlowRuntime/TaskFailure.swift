@@ -19,8 +19,14 @@ package struct TaskFailure: Error, Hashable, Sendable {
     self.init(.contract, error.description)
   }
 
-  /// `purpose` says what was being done: `input \`table\``.
-  package init(_ error: StoreError, for purpose: String) {
+  /// `purpose` says what was being done: `input \`table\``. What is `refused` depends
+  /// on it: by default a document of the store; else what a program wrote, or
+  /// what the pod's variables say.
+  package init(
+    _ error: StoreError,
+    for purpose: String,
+    refused code: ExitCode = .digestMismatch
+  ) {
     switch error {
     case .missing(let key):
       self.init(.inputsMissing, "\(purpose): `\(key)` is not in the store")
@@ -31,7 +37,7 @@ package struct TaskFailure: Error, Hashable, Sendable {
     case .corrupt(let key, let reason):
       self.init(.digestMismatch, "\(purpose): `\(key)` is not what was stored: \(reason)")
     case .refused(let what, let reason):
-      self.init(.digestMismatch, "\(purpose): \(what) cannot be taken: \(reason)")
+      self.init(code, "\(purpose): \(what) cannot be taken: \(reason)")
     case .local(let path, let reason):
       self.init(.disk, "\(purpose): `\(path)`: \(reason)")
     }

@@ -17,7 +17,7 @@ package func openObjects(
     )
   }
   func filled(_ name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
-  var options = S3Options()
+  var options = try S3Options(environment: filled)
   options.roots = TrustRoots(environment: filled, builtIn: builtInRoots)
   let wires = Wires(options: options)
   let settings = CredentialSettings(
@@ -26,7 +26,7 @@ package func openObjects(
     storeRegion: region,
     storeEndpoint: endpoint
   )
-  return try S3Store(
+  let store = try S3Store(
     S3Location(parsing: url),
     endpoint: endpoint,
     region: region ?? filled("AWS_REGION") ?? filled("AWS_DEFAULT_REGION"),
@@ -34,4 +34,6 @@ package func openObjects(
     options: options,
     wires: wires
   )
+  try settings.proxies.allow(store.standing.facts.endpoint.address.origin)
+  return store
 }

@@ -1,5 +1,8 @@
 /// What may be set about the client. The defaults are meant for everyone; tests
 /// shorten the times.
+package import ArtifactStore
+import FlowContract
+
 package struct S3Options: Sendable {
   package var style = BucketStyle.automatic
   /// Connections that carry requests at a time, on each of two event loops.
@@ -24,4 +27,32 @@ package struct S3Options: Sendable {
   package var roots = TrustRoots()
 
   package init() {}
+
+  /// What the environment says: `AWS_MAX_ATTEMPTS`, as the SDKs have it, and
+  /// `FLOW_STORE_PATIENCE`, by which every deadline and every pause is multiplied.
+  package init(environment: (String) -> String?) throws(StoreError) {
+    if let text = environment("AWS_MAX_ATTEMPTS") {
+      guard let count = Int(text), (1...100).contains(count) else {
+        throw .refused(
+          what: "AWS_MAX_ATTEMPTS",
+          reason: "expected a whole number from 1 to 100, found `\(text)`"
+        )
+      }
+      attempts = count
+    }
+    if let text = environment(Variable.storePatience) {
+      guard let factor = Double(text), (0.01...100).contains(factor) else {
+        throw .refused(
+          what: Variable.storePatience,
+          reason: "expected a number from 0.01 to 100, found `\(text)`"
+        )
+      }
+      backoffSeconds *= factor
+      longestBackoffSeconds *= factor
+      connectSeconds *= factor
+      answerSeconds *= factor
+      stallSeconds *= factor
+      slowSeconds *= factor
+    }
+  }
 }

@@ -29,8 +29,8 @@ package protocol CredentialSource: Sendable {
   /// `nil`: this source has none here (the next one is asked).
   func credentials() async throws(StoreError) -> Credentials?
 
-  /// The server called the last ones expired or unknown: fetch anew.
-  func refresh() async throws(StoreError) -> Credentials?
+  /// The server called these expired or unknown: others are needed.
+  func refresh(_ refused: Credentials) async throws(StoreError) -> Credentials?
 }
 
 /// A small HTTP exchange, whole in memory: what STS and metadata endpoints need.

@@ -2,6 +2,7 @@ import ArgumentParser
 import ArtifactStore
 import FlowContract
 import Glibc
+import LocalRun
 
 /// `flowc`: the desk. Every verb is a file in `Commands/`.
 ///
@@ -19,8 +20,8 @@ struct Flowc: ParsableCommand {
       """,
     version: flowcVersion,
     subcommands: [
-      Init.self, Build.self, Check.self, Lint.self, Format.self, GraphCommand.self, Simulate.self,
-      Test.self, Package.self, Push.self, Artifacts.self, Runtime.self, Explain.self,
+      Init.self, Build.self, Check.self, Lint.self, Format.self, GraphCommand.self, RunCommand.self,
+      Simulate.self, Test.self, Package.self, Push.self, Artifacts.self, Runtime.self, Explain.self,
       Completions.self, Dump.self,
     ]
   )
@@ -57,6 +58,9 @@ struct Flowc: ParsableCommand {
       Terminal.say("flowc: \(failure)")
       Glibc.exit(ExitCode.files.rawValue)
     case let failure as StoreFailure:
+      Terminal.say("flowc: \(failure)")
+      Glibc.exit(ExitCode.files.rawValue)
+    case let failure as DiskFailure:
       Terminal.say("flowc: \(failure)")
       Glibc.exit(ExitCode.files.rawValue)
     case let error as StoreError:

@@ -36,6 +36,29 @@ struct SHA256Tests {
     }
   }
 
+  @Test("two at a time are what each is alone, from every place in a block")
+  func pairs() {
+    var random = SystemRandomNumberGenerator()
+    let bytes = (0..<2000).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    for _ in 0..<500 {
+      let (before, more) = (Int.random(in: 0...130), Int.random(in: 0...130))
+      let count = Int.random(in: 0...800)
+      var (first, second) = (Sha256(), Sha256())
+      first.update(Array(bytes[..<before]))
+      second.update(Array(bytes[1000..<1000 + more]))
+      bytes.withUnsafeBytes { bytes in
+        Sha256.update(
+          &first,
+          UnsafeRawBufferPointer(rebasing: bytes[before..<before + count]),
+          &second,
+          UnsafeRawBufferPointer(rebasing: bytes[1000 + more..<1000 + more + count])
+        )
+      }
+      #expect(first.finalize() == Sha256.hash(Array(bytes[..<(before + count)])))
+      #expect(second.finalize() == Sha256.hash(Array(bytes[1000..<1000 + more + count])))
+    }
+  }
+
   private func withoutProcessor(_ bytes: [UInt8]) -> [UInt8] {
     var state = sha256_state()
     sha256_begin(&state, 0)

@@ -43,7 +43,7 @@ struct Command {
   }
 
   /// Beside the test bundle, where SwiftPM puts both.
-  private static let binary: URL = {
+  static let binary: URL = {
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
     let folder = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
     let beside = folder.appendingPathComponent("flowc")

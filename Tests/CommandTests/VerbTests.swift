@@ -6,7 +6,7 @@ import Testing
 struct VerbTests {
   @Test(
     "init writes a project that compiles without a word",
-    arguments: ["etl", "training", "job"]
+    arguments: ["etl", "training", "job", "words"]
   )
   func templates(_ template: String) throws {
     try withFolder { folder in

@@ -1,37 +1,64 @@
-/// One attempt at a step, as flowrt makes it: inputs fetched, a program's work
-/// done, outputs stored, the result committed. Run as a process of its own, so
-/// that it can be killed at any moment.
+/// One attempt at the campaign's step, as a pod makes it: the built `flowrt exec`,
+/// alone in a namespace of processes where it is the first, so that what is done
+/// to it is done to a container.
 import ArtifactStore
 import FlowContract
 import Foundation
-import S3Store
 
-/// What every attempt in a run is told, by its environment.
+/// What an attempt is told, and where its pod is.
 struct Errand: Sendable {
   let run: RunName
   let attempt: Int
-  /// Where inputs land and outputs are made.
+  let size: Int
+  /// The pod's own: `flow` is its volume, `last` its last word.
   let folder: URL
 
-  init(run: String, attempt: Int, folder: URL) throws {
+  init(run: String, attempt: Int, size: Int, below scratch: URL) throws {
     self.run = try RunName(name: run)
     self.attempt = attempt
-    self.folder = folder
+    self.size = size
+    folder = scratch.appendingPathComponent("\(run)-\(attempt)")
+    try FileManager.default.createDirectory(at: volume, withIntermediateDirectories: true)
+    try Data().write(to: lastWord)
   }
 
+  var volume: URL { folder.appendingPathComponent("flow") }
+  var lastWord: URL { folder.appendingPathComponent("last") }
   var place: Place { Place(run: run, step: "work") }
+  var source: Place { Place(run: run, step: "make") }
 
-  static func source(_ size: Int) throws -> Place {
-    Place(run: try RunName(name: "source"), step: "make", index: [size])
+  static let contract = """
+    {"step":"work","inputs":{"table":{"type":"file","output":"make.table"},\
+    "folder":{"type":"dir","output":"make.folder"},"size":{"type":"int","output":"make.size"}},\
+    "outputs":{"model":"file","parts":"dir","score":"int"},"export":{"score":"value"}}
+    """
+
+  /// The pod's variables.
+  func variables(store: String, endpoint: String, attempts: Int) -> [String: String] {
+    [
+      "PATH": "/usr/bin:/bin",
+      Variable.contract: Self.contract,
+      Variable.signature: #"{"version":1,"flow":"faults","params":{}}"#,
+      Variable.run: run.name,
+      Variable.attempt: "\(attempt)",
+      Variable.root: volume.path,
+      Variable.lastWord: lastWord.path,
+      Variable.grace: "2",
+      Variable.store: store,
+      Variable.storeEndpoint: endpoint,
+      Variable.storePatience: "0.06",
+      "AWS_MAX_ATTEMPTS": "\(attempts)",
+    ]
   }
 }
 
-/// What the program writes, as a function of its input, the run and the attempt.
+/// What the program writes, as a function of its inputs, the run and the attempt.
 struct Product: Equatable {
   let model: Data
   let parts: [String: Data]
+  let score: Int
 
-  init(table: Data, run: String, attempt: Int) {
+  init(table: Data, folder: [String: Data], run: String, attempt: Int) {
     let mark = Data("\(run)/\(attempt)/".utf8)
     model = mark + table
     var parts: [String: Data] = [:]
@@ -40,12 +67,26 @@ struct Product: Equatable {
       parts[name] = mark + table.prefix(index * 997)
     }
     self.parts = parts
+    score = folder.values.reduce(attempt) { $0 + $1.count }
   }
+}
 
-  func write(to folder: URL) throws {
-    try model.write(to: folder.appendingPathComponent("model"))
-    try writeFolder(parts, to: folder.appendingPathComponent("parts"))
+/// The step's program, which flowrt starts: it knows files and variables only.
+func program() throws {
+  func input(_ name: String) throws -> URL { URL(fileURLWithPath: try variable(name)) }
+  let table = try Data(contentsOf: input("table"))
+  guard try variable("size") == "\(table.count)" else {
+    throw Usage(reason: "`table` has \(table.count) bytes, and `size` is \(try variable("size"))")
   }
+  let product = Product(
+    table: table,
+    folder: try readFolder(input("folder")),
+    run: try variable(Variable.run),
+    attempt: Int(try variable(Variable.attempt)) ?? 0
+  )
+  try product.model.write(to: input("model"))
+  try writeFolder(product.parts, to: input("parts"))
+  try Data("\(product.score)\n".utf8).write(to: input("score"))
 }
 
 func writeFolder(_ files: [String: Data], to folder: URL) throws {
@@ -71,65 +112,4 @@ func readFolder(_ folder: URL) throws -> [String: Data] {
     files[name] = try Data(contentsOf: file)
   }
   return files
-}
-
-/// A store through `endpoint`, with times short enough to see many faults.
-func openStore(_ bucket: String, at endpoint: String, attempts: Int) async throws -> ArtifactStore {
-  var options = S3Options()
-  options.attempts = attempts
-  options.backoffSeconds = 0.02
-  options.longestBackoffSeconds = 0.5
-  options.connectSeconds = 2
-  options.answerSeconds = 1.5
-  options.stallSeconds = 1
-  options.slowSeconds = 2
-  let wires = Wires(options: options)
-  let settings = CredentialSettings(
-    variables: ProcessInfo.processInfo.environment,
-    exchange: wires,
-    storeEndpoint: endpoint
-  )
-  let objects = try S3Store(
-    S3Location(parsing: "s3://\(bucket)/store"),
-    endpoint: endpoint,
-    credentials: CredentialCache(chain: settings),
-    options: options,
-    wires: wires
-  )
-  return try await ArtifactStore.open(objects, memory: 64 << 20)
-}
-
-func makeAttempt(_ errand: Errand, size: Int, in store: ArtifactStore) async throws -> Commit {
-  let table = errand.folder.appendingPathComponent("table")
-  guard let source = try await store.result(at: Errand.source(size)),
-    case .blob(let tableBlob) = source.output("table")?.value,
-    case .blob(let folderBlob) = source.output("folder")?.value
-  else { throw StoreError.missing(key: "the source's result") }
-  try await store.fetch(tableBlob, to: table.path)
-  try await store.fetch(folderBlob, to: errand.folder.appendingPathComponent("folder").path)
-  let product = Product(
-    table: try Data(contentsOf: table),
-    run: errand.run.name,
-    attempt: errand.attempt
-  )
-  try product.write(to: errand.folder)
-  let model = try await store.store(file: errand.folder.appendingPathComponent("model").path)
-  let parts = try await store.store(directory: errand.folder.appendingPathComponent("parts").path)
-  let result = StepResult(
-    version: "campaign",
-    flow: "faults",
-    place: errand.place,
-    attempt: errand.attempt,
-    nonce: String(UInt64.random(in: 0...UInt64.max), radix: 36),
-    started: 0,
-    ended: 0,
-    exit: 0,
-    outputs: [
-      .init(name: "model", type: "file", value: .blob(model)),
-      .init(name: "parts", type: "dir", value: .blob(parts)),
-      .init(name: "score", type: "int", value: .inline(.int(errand.attempt))),
-    ]
-  )
-  try await store.record(result)
-  return try await store.commit(result)
 }

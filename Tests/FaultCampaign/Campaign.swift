@@ -1,19 +1,25 @@
 /// Many runs, each harmed in its own way, each checked afterwards: either the
 /// right bytes are visible or nothing is; nothing lies about that a reader could
-/// mistake; and an error names its cause.
+/// mistake; and the exit code and the words name the cause.
 import ArtifactStore
+import FlowContract
 import Foundation
 import S3Store
 import Synchronization
 
 struct Campaign: Sendable {
   let bucket: String
-  let endpoint: String
+  let keys: (access: String, secret: String)
   let seed: UInt64
+  let flowrt: String
   let program: String
   /// Straight to the server, for checking.
   let store: ArtifactStore
   let scratch: URL
+  let sources: [Int: Blob]
+  let folder: Blob
+  /// What an unharmed attempt takes here; moments of kills are parts of it.
+  var usualMilliseconds = 0.0
   let tally = Tally()
 
   static let sizes = [40_000, 700_000, 17 << 20]
@@ -29,33 +35,21 @@ struct Campaign: Sendable {
     return files
   }
 
-  /// The inputs of all attempts.
-  func seedSources() async throws {
-    let folder = scratch.appendingPathComponent("source")
-    try writeFolder(Self.folder(), to: folder.appendingPathComponent("folder"))
-    let folderBlob = try await store.store(
-      directory: folder.appendingPathComponent("folder").path
-    )
-    for size in Self.sizes {
-      let file = folder.appendingPathComponent("table-\(size)")
-      try Self.table(size).write(to: file)
-      let blob = try await store.store(file: file.path)
-      let result = StepResult(
-        version: "campaign",
-        flow: "faults",
-        place: try Errand.source(size),
-        attempt: 0,
-        nonce: "source",
-        started: 0,
-        ended: 0,
-        exit: 0,
-        outputs: [
-          .init(name: "table", type: "file", value: .blob(blob)),
-          .init(name: "folder", type: "dir", value: .blob(folderBlob)),
-        ]
-      )
-      _ = try await store.commit(result)
+  /// Stores the inputs of all attempts.
+  static func seeded(
+    _ store: ArtifactStore,
+    _ scratch: URL
+  ) async throws -> (sources: [Int: Blob], folder: Blob) {
+    let place = scratch.appendingPathComponent("source")
+    try writeFolder(folder(), to: place.appendingPathComponent("folder"))
+    let folder = try await store.store(directory: place.appendingPathComponent("folder").path)
+    var sources: [Int: Blob] = [:]
+    for size in sizes {
+      let file = place.appendingPathComponent("table-\(size)")
+      try table(size).write(to: file)
+      sources[size] = try await store.store(file: file.path)
     }
+    return (sources, folder)
   }
 
   /// One run, with its own proxy between the attempt and the server.
@@ -63,71 +57,111 @@ struct Campaign: Sendable {
     var dice = Dice(seed: seed &+ UInt64(number) &* 7919)
     let scenario = Scenario.choose(number, &dice)
     let size = Self.sizes[[0, 1, 1, 1, 0, 1, 1, 1, 0, 2][dice.below(10)]]
-    proxy.arm(scenario.armed)
     let attempts = if case .racing = scenario { [0, 1] } else { [0] }
-    let errands = try attempts.map { attempt in
-      let folder = scratch.appendingPathComponent("run-\(number)-\(attempt)")
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      return try Errand(run: "run-\(number)", attempt: attempt, folder: folder)
-    }
+    let errands = try attempts.map { attempt in try errand("run-\(number)", attempt, size) }
+    try await makeSource(errands[0])
+    proxy.arm(scenario.armed)
     let endings = try await withThrowingTaskGroup(of: (Int, Ending).self) { group in
       for (index, errand) in errands.enumerated() {
-        group.addTask { (index, try await make(errand, size, scenario, proxy)) }
+        group.addTask { (index, try await make(errand, scenario, proxy)) }
       }
       var endings: [Int: Ending] = [:]
       for try await (index, ending) in group { endings[index] = ending }
       return endings.sorted { $0.key < $1.key }.map(\.value)
     }
     let hits = tally.take(proxy, scenario, endings)
+    let fetches = proxy.fetches
     proxy.arm([])
     var check = RunCheck(
       scenario: scenario,
       errands: errands,
       endings: endings,
       table: Self.table(size),
-      hits: hits
+      hits: hits,
+      fetches: fetches
     )
     try await check.everything(in: store)
-    tally.note(number, scenario, check.complaints, endings, isVisible: check.isVisible)
+    let wasVisible = check.isVisible
+    if scenario.isRetried {
+      let errand = try errand("run-\(number)", 1, size)
+      let ending = try await unharmed(errand, proxy)
+      try await check.retried(errand, ending, in: store)
+      try FileManager.default.removeItem(at: errand.folder)
+    }
+    tally.note(number, scenario, check.complaints, endings, isVisible: wasVisible)
     for errand in errands { try FileManager.default.removeItem(at: errand.folder) }
+  }
+
+  /// How long an attempt takes that nothing is done to: the median of five.
+  func usualTime(through proxy: FaultProxy) async throws -> Double {
+    var times: [Double] = []
+    for number in 0..<5 {
+      let errand = try errand("usual-\(number)", 0, Self.sizes[1])
+      try await makeSource(errand)
+      let ending = try await unharmed(errand, proxy)
+      guard ending.isWell else { throw Usage(reason: "an unharmed attempt: \(ending.words)") }
+      times.append(ending.seconds * 1000)
+    }
+    return times.sorted()[2]
+  }
+
+  private func errand(_ run: String, _ attempt: Int, _ size: Int) throws -> Errand {
+    try Errand(run: run, attempt: attempt, size: size, below: scratch)
+  }
+
+  /// The step before the campaign's, which every run has done already.
+  private func makeSource(_ errand: Errand) async throws {
+    guard let table = sources[errand.size] else { throw Usage(reason: "no such size") }
+    let result = StepResult(
+      version: "campaign",
+      flow: "faults",
+      place: errand.source,
+      attempt: 0,
+      nonce: "source",
+      started: 0,
+      ended: 0,
+      exit: 0,
+      outputs: [
+        .init(name: "table", type: "file", value: .blob(table)),
+        .init(name: "folder", type: "dir", value: .blob(folder)),
+        .init(name: "size", type: "int", value: .inline(.int(errand.size))),
+      ]
+    )
+    _ = try await store.commit(result)
+  }
+
+  private func unharmed(_ errand: Errand, _ proxy: FaultProxy) async throws -> Ending {
+    try await make(errand, .passing([]), proxy)
   }
 
   private func make(
     _ errand: Errand,
-    _ size: Int,
     _ scenario: Scenario,
     _ proxy: FaultProxy
-  )
-    async throws -> Ending
-  {
-    var environment = ProcessInfo.processInfo.environment
-    environment["FAULTS_BUCKET"] = bucket
-    environment["FAULTS_ENDPOINT"] = "http://127.0.0.1:\(proxy.port)"
-    environment["FAULTS_RUN"] = errand.run.name
-    environment["FAULTS_ATTEMPT"] = "\(errand.attempt)"
-    environment["FAULTS_FOLDER"] = errand.folder.path
-    environment["FAULTS_SIZE"] = "\(size)"
+  ) async throws -> Ending {
     // Enough for whatever passes; few enough that what lasts is soon told.
-    environment["FAULTS_ATTEMPTS"] = if case .lasting = scenario { "4" } else { "10" }
-    switch scenario {
-    case .passing, .lasting, .racing:
-      return try await runChild(program, ["attempt"], environment: environment)
-    case .killed(let signal, let after, _):
-      return try await runChild(
-        program,
-        ["attempt"],
-        environment: environment,
-        signal: (signal, after)
-      )
-    case .diskFull(let kilobytes):
-      // A mount of its own name space goes away with the process.
-      let script =
-        "mount -t tmpfs -o size=\(kilobytes)k none \"$FAULTS_FOLDER\" && exec \"$0\" attempt"
-      return try await runChild(
-        "/usr/bin/unshare",
-        (getuid() == 0 ? ["-m"] : ["-rm"]) + ["sh", "-c", script, program],
-        environment: environment
-      )
+    let attempts = if case .lasting = scenario { 4 } else { 10 }
+    let endpoint = "http://127.0.0.1:\(proxy.port)"
+    var variables = errand.variables(
+      store: "s3://\(bucket)/store",
+      endpoint: endpoint,
+      attempts: attempts
+    )
+    if case .expiring(let after) = scenario {
+      let token = errand.folder.appendingPathComponent("token").path
+      try proxy.serveCredentials(keys, tokenIn: token, expiringAfter: after)
+      variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "\(endpoint)/credentials"
+      variables["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = token
+    } else {
+      variables["AWS_ACCESS_KEY_ID"] = keys.access
+      variables["AWS_SECRET_ACCESS_KEY"] = keys.secret
     }
+    return try await runPod(
+      errand,
+      flowrt: flowrt,
+      program: program,
+      variables: variables,
+      harm: scenario.harm(usualMilliseconds: usualMilliseconds)
+    )
   }
 }

@@ -1,5 +1,7 @@
 /// What the proxy does to one request: the list of what goes wrong between a pod
 /// and its store.
+import FlowContract
+
 enum FaultKind: String, CaseIterable, Sendable {
   // On the way there.
   case delayedConnect = "delayed-connect"
@@ -36,6 +38,21 @@ enum FaultKind: String, CaseIterable, Sendable {
     case .delayedConnect, .resetBeforeBody, .resetAfterBody, .silence, .unavailable,
       .unavailableFor, .slowDown, .tooMany, .internalError, .expired, .garbled, .closedAfter:
       true
+    }
+  }
+
+  /// With which of its codes flowrt ends when the fault never does.
+  var codes: Set<ExitCode> {
+    switch self {
+    case .delayedConnect, .closedAfter: []
+    case .expired: [.storeDenied]
+    case .flippedRequest, .flippedAnswer, .tooShort: [.digestMismatch]
+    // The length may be wrong in fact or in word.
+    case .truncated, .tooLong: [.storeUnreachable, .digestMismatch]
+    case .resetBeforeBody, .resetInBody, .stalledRequest, .resetAfterBody, .silence, .unavailable,
+      .unavailableFor, .slowDown, .tooMany, .internalError, .garbled, .resetInAnswer,
+      .stalledAnswer, .trickle:
+      [.storeUnreachable]
     }
   }
 

@@ -16,6 +16,8 @@ final class FaultProxy: Sendable {
     var injected: [FaultKind: Int] = [:]
     /// Of the armed ones since the last `arm`.
     var hits = 0
+    /// Where the pod has its credentials from this proxy, too.
+    var credentials: PodCredentials?
   }
 
   init(upstream: UInt16) throws {
@@ -40,8 +42,22 @@ final class FaultProxy: Sendable {
     state.withLock { state in
       state.armed = faults
       state.hits = 0
+      state.credentials = nil
     }
   }
+
+  /// Plays the pod's credential service until the next `arm`.
+  func serveCredentials(
+    _ keys: (access: String, secret: String),
+    tokenIn file: String,
+    expiringAfter requests: Int
+  ) throws {
+    let service = try PodCredentials(keys, tokenIn: file, after: requests)
+    state.withLock { $0.credentials = service }
+  }
+
+  /// How often credentials were given out, since the last `arm`.
+  var fetches: Int { state.withLock { $0.credentials?.fetches ?? 0 } }
 
   var hits: Int { state.withLock { $0.hits } }
   var injected: [FaultKind: Int] { state.withLock { $0.injected } }
@@ -73,12 +89,29 @@ final class FaultProxy: Sendable {
     do {
       let server = try Socket(connectingTo: upstream)
       while let request = try client.head() {
+        if try playedPart(request, client) { continue }
         let kind = take(request.method, request.length)
         guard try exchange(request, kind, client, server) else { return }
       }
     } catch {
       client.resetNow()
     }
+  }
+
+  /// Whether the pod's credentials were what it was about.
+  private func playedPart(_ request: Head, _ client: Socket) throws -> Bool {
+    let isForCredentials = request.words.count > 1 && request.words[1] == "/credentials"
+    let answer: [UInt8]? = try state.withLock { state in
+      if isForCredentials {
+        return state.credentials?.answer(authorization: request.value("authorization"))
+      }
+      guard try state.credentials?.refuses() == true else { return nil }
+      return refusal(.expired, hasBody: request.method != "HEAD")
+    }
+    guard let answer else { return false }
+    try relay(client, nil, request.length)
+    try client.send(answer)
+    return true
   }
 
   /// One request and its answer. `false`: the connection is over.

@@ -5,12 +5,16 @@ enum Scenario: Sendable {
   case passing([Armed])
   /// One fault for ever: the attempt must fail and name it.
   case lasting(FaultKind, skip: Int)
-  /// SIGKILL or SIGTERM after so many milliseconds, and perhaps a fault before.
+  /// SIGKILL or SIGTERM after so many thousandths of the time that an unharmed
+  /// attempt takes, and perhaps a fault before.
   case killed(signal: Int32, after: Int, [Armed])
-  /// A folder with too little room.
+  /// A volume with too little room.
   case diskFull(kilobytes: Int)
   /// Two attempts at once.
   case racing([Armed])
+  /// The credentials of the pod run out after so many requests, and the token
+  /// that others are had for is replaced.
+  case expiring(after: Int)
 
   static func choose(_ number: Int, _ dice: inout Dice) -> Scenario {
     // Every kind lasts once in its turn; the rest is chance.
@@ -19,10 +23,11 @@ enum Scenario: Sendable {
       return .lasting(kinds[number / 12 % kinds.count], skip: dice.below(4))
     }
     switch dice.below(100) {
-    case ..<56: return .passing(faults(dice.below(4) + 1, &dice))
-    case ..<70: return .killed(signal: 9, after: dice.below(220), faults(dice.below(2), &dice))
-    case ..<84: return .killed(signal: 15, after: dice.below(220), faults(dice.below(2), &dice))
-    case ..<90: return .diskFull(kilobytes: 64 + dice.below(700))
+    case ..<54: return .passing(faults(dice.below(4) + 1, &dice))
+    case ..<66: return .killed(signal: 9, after: dice.below(1000), faults(dice.below(2), &dice))
+    case ..<78: return .killed(signal: 15, after: dice.below(1000), faults(dice.below(2), &dice))
+    case ..<84: return .diskFull(kilobytes: 64 + dice.below(700))
+    case ..<91: return .expiring(after: 1 + dice.below(11))
     default: return .racing(faults(dice.below(3), &dice))
     }
   }
@@ -43,6 +48,7 @@ enum Scenario: Sendable {
     case .killed(let signal, _, _): signal == 9 ? "killed" : "terminated"
     case .diskFull: "disk full"
     case .racing: "racing"
+    case .expiring: "expiring"
     }
   }
 
@@ -50,7 +56,24 @@ enum Scenario: Sendable {
     switch self {
     case .passing(let faults), .killed(_, _, let faults), .racing(let faults): faults
     case .lasting(let kind, let skip): [Armed(kind: kind, skip: skip, times: .max)]
-    case .diskFull: []
+    case .diskFull, .expiring: []
+    }
+  }
+
+  func harm(usualMilliseconds: Double) -> Harm {
+    switch self {
+    case .passing, .lasting, .racing, .expiring: .none
+    case .killed(let signal, let after, _):
+      .signal(signal, afterMilliseconds: Int(Double(after) / 1000 * usualMilliseconds))
+    case .diskFull(let kilobytes): .smallDisk(kilobytes: kilobytes)
+    }
+  }
+
+  /// Whether another attempt is made afterwards, as Argo's retry makes it.
+  var isRetried: Bool {
+    switch self {
+    case .passing, .racing, .expiring: false
+    case .lasting, .killed, .diskFull: true
     }
   }
 }

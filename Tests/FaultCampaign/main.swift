@@ -1,9 +1,9 @@
 /// The fault campaign: `make faults` starts a server and runs it.
 ///
-///     FaultCampaign campaign RUNS SEED     against FLOW_TEST_ENDPOINT
+///     FaultCampaign campaign RUNS SEED     against FLOW_TEST_ENDPOINT, with FLOWRT
 ///     FaultCampaign run NUMBER SEED        one run of it again
 ///     FaultCampaign proxy UPSTREAM_PORT KIND [SKIP [TIMES]]   by hand
-///     FaultCampaign attempt                one attempt, as the campaign makes it
+///     FaultCampaign program                the step's program, which flowrt starts
 import ArtifactStore
 import Crypto
 import Foundation
@@ -23,32 +23,15 @@ func variable(_ name: String) throws -> String {
   return value
 }
 
-func attempt() async throws {
-  do throws(StoreError) {
-    let commit: Commit
-    do {
-      let errand = try Errand(
-        run: variable("FAULTS_RUN"),
-        attempt: Int(variable("FAULTS_ATTEMPT")) ?? 0,
-        folder: URL(fileURLWithPath: variable("FAULTS_FOLDER"))
-      )
-      let store = try await openStore(
-        variable("FAULTS_BUCKET"),
-        at: variable("FAULTS_ENDPOINT"),
-        attempts: Int(variable("FAULTS_ATTEMPTS")) ?? 10
-      )
-      commit = try await makeAttempt(errand, size: Int(variable("FAULTS_SIZE")) ?? 0, in: store)
-    } catch let error as StoreError {
-      throw error
-    } catch {
-      print("program: \(error)")
-      exit(3)
-    }
-    print(commit == .visible ? "visible" : "lost")
-  } catch {
-    print("\(error)")
-    exit(2)
-  }
+/// A store straight at the server, for whoever checks.
+func openStore(_ bucket: String, at endpoint: String) async throws -> ArtifactStore {
+  let objects = try openObjects(
+    "s3://\(bucket)/store",
+    endpoint: endpoint,
+    region: nil,
+    variables: variables
+  )
+  return try await ArtifactStore.open(objects, memory: 64 << 20)
 }
 
 /// Makes the bucket, straight at the server.
@@ -108,20 +91,29 @@ func campaign(_ numbers: Range<Int>, seed: UInt64) async throws -> Bool {
     .appendingPathComponent("flow-faults-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: scratch) }
-  let campaign = Campaign(
+  let store = try await openStore(bucket, at: endpoint)
+  let (sources, folder) = try await Campaign.seeded(store, scratch)
+  var campaign = Campaign(
     bucket: bucket,
-    endpoint: endpoint,
+    keys: (try variable("AWS_ACCESS_KEY_ID"), try variable("AWS_SECRET_ACCESS_KEY")),
     seed: seed,
+    flowrt: try variable("FLOWRT"),
     program: URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path,
-    store: try await openStore(bucket, at: endpoint, attempts: 10),
-    scratch: scratch
+    store: store,
+    scratch: scratch,
+    sources: sources,
+    folder: folder
   )
-  try await campaign.seedSources()
-  let lanes = min(4, numbers.count)
+  // Most of the time is spent waiting for deadlines.
+  let lanes = min(6, numbers.count)
   let proxies = try (0..<lanes).map { _ in try FaultProxy(upstream: upstream) }
-  try await withThrowingTaskGroup(of: Void.self) { group in
+  for proxy in proxies { proxy.start() }
+  campaign.usualMilliseconds = try await campaign.usualTime(through: proxies[0])
+  print("an unharmed attempt takes \(Int(campaign.usualMilliseconds)) ms")
+  // With as many at a time as there are lanes, each takes longer.
+  campaign.usualMilliseconds *= 2
+  try await withThrowingTaskGroup(of: Void.self) { [campaign] group in
     for (lane, proxy) in proxies.enumerated() {
-      proxy.start()
       group.addTask {
         for number in numbers where number % lanes == lane {
           try await campaign.run(number, through: proxy)
@@ -138,8 +130,11 @@ func campaign(_ numbers: Range<Int>, seed: UInt64) async throws -> Bool {
 
 do {
   switch (arguments.first, arguments.dropFirst().first, arguments.dropFirst(2).first) {
-  case ("attempt", nil, nil):
-    try await attempt()
+  case ("program", nil, nil):
+    do { try program() } catch {
+      print("program: \(error)")
+      exit(3)
+    }
   case ("campaign", let runs?, let seed):
     let count = Int(runs) ?? 0
     exit(try await campaign(0..<count, seed: seed.flatMap { UInt64($0) } ?? 1) ? 0 : 1)
@@ -159,7 +154,7 @@ do {
     proxy.start()
     while true { sleep(1000) }
   default:
-    print("usage: FaultCampaign campaign RUNS SEED | run NUMBER SEED | proxy PORT KIND | attempt")
+    print("usage: FaultCampaign campaign RUNS SEED | run NUMBER SEED | proxy PORT KIND | program")
     print("kinds: \(FaultKind.allCases.map(\.rawValue).joined(separator: " "))")
     exit(2)
   }

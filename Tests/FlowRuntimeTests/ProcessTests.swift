@@ -123,6 +123,55 @@ struct ProcessTests {
     }
   }
 
+  @Test("what the program writes is there at once, and not when it ends")
+  func unbuffered() throws {
+    try withTrial { trial in
+      let go = trial.folder.appendingPathComponent("go")
+      let ending = try trial.run(
+        "{\"step\":\"a\"}",
+        "printf 'half a line'; printf 'an error' >&2; until [ -e '\(go.path)' ]; do sleep 0.05; done",
+        meanwhile: { _ in
+          let pods = try FileManager.default.contentsOfDirectory(atPath: trial.folder.path)
+          let pod = trial.folder.appendingPathComponent(
+            try #require(pods.first { $0.hasPrefix("pod-") })
+          )
+          for (name, text) in [("out", "half a line"), ("err", "an error")] {
+            var seen = Data()
+            for _ in 0..<1000 where seen.isEmpty {
+              usleep(10_000)
+              seen = try Data(contentsOf: pod.appendingPathComponent(name))
+            }
+            #expect(String(decoding: seen, as: UTF8.self) == text)
+          }
+          try Data().write(to: go)
+        }
+      )
+      #expect(ending.code == 0)
+    }
+  }
+
+  @Test("a signal to flowrt's own group, as Argo's wrapper sends it, reaches the program once")
+  func wrapped() throws {
+    try withTrial { trial in
+      let ready = trial.folder.appendingPathComponent("ready")
+      let ending = try trial.run(
+        "{\"step\":\"a\"}",
+        """
+        n=0; trap 'n=$((n + 1))' TERM; touch '\(ready.path)'
+        while [ $n = 0 ]; do sleep 0.05 || true; done; sleep 0.3; echo "heard $n"; exit 9
+        """,
+        meanwhile: { process in
+          try started(ready)
+          let leader = process.processIdentifier
+          #expect(getpgid(leader) == leader)
+          kill(-leader, SIGTERM)
+        }
+      )
+      #expect(ending.output == "heard 1\n")
+      #expect(ending.code == 247)
+    }
+  }
+
   @Test("a program finds no file of the runtime's open, and nothing blocked")
   func clean() throws {
     try withTrial { trial in

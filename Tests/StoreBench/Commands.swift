@@ -1,7 +1,5 @@
 /// The verbs of the benchmark's client.
 import ArtifactStore
-import CChecksum
-import Crypto
 import Glibc
 import S3Store
 
@@ -66,34 +64,50 @@ struct Keys: CredentialSource {
     return Credentials(accessKey: key, secretKey: secret)
   }
 
-  func refresh() -> Credentials? { nil }
+  func refresh(_: Credentials) -> Credentials? { nil }
 }
 
 private let chunk = 16 << 20
 private let workers = 32
 
 private func putLarge(_ path: String, below prefix: String, _ store: S3Store) async throws {
-  let file = try open(path)
-  let size = Int(lseek(file, 0, SEEK_END))
-  let count = (size + chunk - 1) / chunk
-  let parts = try await concurrently(count, atMost: 8) { index in
-    let part = try hash(file, offset: index * chunk, size: min(chunk, size - index * chunk))
-    try await store.upload(part, of: file, at: "\(prefix)/\(index)")
-    return part
+  let file = try Descriptor.opening(path, O_RDONLY)
+  let state = try file.state()
+  let stretches = stride(from: 0, to: state.size, by: chunk).map {
+    Stretch(of: file, $0..<min($0 + chunk, state.size), in: state)
   }
-  for (index, part) in parts.enumerated() { report("\(prefix)/\(index)", part) }
+  try await put(stretches.count, atMost: 8, store) {
+    ("\(prefix)/\($0)", stretches[$0])
+  }
 }
 
 private func putMany(_ folder: String, below prefix: String, _ store: S3Store) async throws {
   let names = try names(in: folder)
-  let parts = try await concurrently(names.count, atMost: workers) { index in
-    let file = try open("\(folder)/\(names[index])")
-    defer { close(file) }
-    let part = try hash(file, offset: 0, size: Int(lseek(file, 0, SEEK_END)))
-    try await store.upload(part, of: file, at: "\(prefix)/\(names[index])")
-    return part
+  try await put(names.count, atMost: workers, store) { index in
+    let file = try Descriptor.opening("\(folder)/\(names[index])", O_RDONLY)
+    let state = try file.state()
+    return ("\(prefix)/\(names[index])", Stretch(of: file, 0..<state.size, in: state))
   }
-  for (index, part) in parts.enumerated() { report("\(prefix)/\(names[index])", part) }
+}
+
+/// Sums up two stretches at a time, as the store does, and sends both.
+private func put(
+  _ count: Int,
+  atMost limit: Int,
+  _ store: S3Store,
+  _ opening: @escaping @Sendable (Int) throws -> (key: String, stretch: Stretch)
+) async throws {
+  let lists = try await concurrently((count + 1) / 2, atMost: max(limit / 2, 1)) { pair in
+    let parts = try (2 * pair..<min(2 * pair + 2, count)).map(opening)
+    let sums = try Checksums.of(parts.map(\.stretch))
+    return try await concurrently(parts.count, atMost: 2) { index in
+      let (key, stretch) = parts[index]
+      let part = FilePart(offset: stretch.range.lowerBound, checksums: sums[index])
+      try await store.upload(part, of: stretch.file.number, at: key)
+      return "\(key) \(part.checksums.size) \(part.checksums.crc64)"
+    }
+  }
+  for line in lists.flatMap(\.self) { print(line) }
 }
 
 private func getMany(_ entries: [Entry], into folder: String, _ store: S3Store) async throws {
@@ -131,37 +145,10 @@ private func concurrently<Value: Sendable>(
   }
 }
 
-/// Both checksums in one pass, a piece at a time while it is in the cache.
-private func hash(_ file: Int32, offset: Int, size: Int) throws -> FilePart {
-  var sha = SHA256()
-  var crc: UInt64 = 0
-  var done = 0
-  try withUnsafeTemporaryAllocation(byteCount: 1 << 18, alignment: 64) { buffer in
-    while done < size {
-      let wanted = min(buffer.count, size - done)
-      guard let base = buffer.baseAddress,
-        case let count = pread(file, base, wanted, off_t(offset + done)), count > 0
-      else { throw Usage() }
-      let bytes = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
-      sha.update(bufferPointer: bytes)
-      crc = crc64nvme(crc, bytes.baseAddress, count)
-      done += count
-    }
-  }
-  return FilePart(
-    offset: offset,
-    checksums: Checksums(size: size, sha256: Array(sha.finalize()), crc64: crc)
-  )
-}
-
 private struct Entry: Sendable {
   let key: String
   let size: Int
   let crc64: UInt64
-}
-
-private func report(_ key: String, _ part: FilePart) {
-  print(key, part.checksums.size, part.checksums.crc64)
 }
 
 private func entries(_ path: String) throws -> [Entry] {

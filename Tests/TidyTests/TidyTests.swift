@@ -27,9 +27,13 @@ struct TidyTests {
     "flowrt": ["ArtifactStore", "FlowContract", "FlowRuntime", "Glibc", "S3Store"],
     "FlowEmit": ["FlowAnalysis", "FlowContract", "FlowSyntax", "Manifests"],
     "flowc": [
-      "ArgoEngine", "ArgoLint", "ArgumentParser", "ArtifactStore", "CodePackage", "FlowAnalysis",
-      "FlowContract", "FlowEmit", "FlowGraph", "FlowSyntax", "Glibc", "Manifests", "S3Store",
+      "ArgoEngine", "ArgoLint", "ArgumentParser", "ArtifactStore", "CProcess", "CodePackage",
+      "FlowAnalysis",
+      "FlowContract", "FlowEmit", "FlowGraph", "FlowRuntime", "FlowSyntax", "Glibc", "LocalRun",
+      "Manifests",
+      "S3Store",
     ],
+    "LocalRun": ["ArgoEngine", "CProcess", "FlowContract", "FlowRuntime", "Glibc"],
   ]
 
   @Test("no target imports what it may not", arguments: imports.keys.sorted())
@@ -106,7 +110,9 @@ struct TidyTests {
     let flows = Set(Repository.files(in: "Fixtures", suffix: ".flow").map { stem($0) })
     let manifests = Set(Repository.files(in: "Fixtures/lint", suffix: ".yaml").map { stem($0) })
     let projects = Set(Repository.files(in: "Fixtures", suffix: ".flowc.yaml").map { stem($0) })
-    for suffix in [".stderr", ".plan", ".argo.yaml", ".job.yaml", ".formatted", ".timeline"] {
+    for suffix in [
+      ".stderr", ".plan", ".argo.yaml", ".job.yaml", ".formatted", ".timeline", ".page",
+    ] {
       for path in Repository.files(in: "Fixtures", suffix: suffix) {
         #expect(flows.union(projects).union(manifests).contains(stem(path)), "\(path)")
       }
@@ -136,6 +142,10 @@ struct TidyTests {
       #expect(explanations.contains(try Repository.text(path)), "run Scripts/embed: \(path)")
     }
     let templates = try Repository.text("Sources/flowc/Generated/Templates.swift")
+    let page = try Repository.text("Sources/flowc/Generated/PageFiles.swift")
+    for name in ["simulation.css", "simulation.js"] {
+      #expect(page.contains(try Repository.text("web/\(name)")), "run Scripts/embed: \(name)")
+    }
     for suffix in [".flow", ".yaml"] {
       for path in Repository.files(in: "templates", suffix: suffix) {
         #expect(templates.contains(try Repository.text(path)), "run Scripts/embed: \(path)")

@@ -3,10 +3,18 @@ package struct Scenario: Sendable {
   /// How long a leaf takes of which nothing is said.
   package var standardDuration: Milliseconds = 60000
   /// The nodes of the cluster; without any, everything has room at once.
-  package var cluster: [Resources] = []
+  package var hosts: [Host] = []
+  /// What chance makes of ranges and likelihoods: the same for the same seed.
+  package var seed: UInt64 = 0
   private var rules: [String: [Rule]] = [:]
 
   package init() {}
+
+  /// The room of nodes without names, which take any pod.
+  package var cluster: [Resources] {
+    get { hosts.map(\.size) }
+    set { hosts = newValue.map(Host.init) }
+  }
 
   /// A step and, in loops, the place: `train[2]` is all of the third item.
   package struct Target: Hashable, Sendable {
@@ -39,10 +47,13 @@ package struct Scenario: Sendable {
     package var cause: Cause
     /// How many attempts fail, from the first.
     package var times: Int
+    /// How likely it is, each time: from 0 to 1.
+    package var likelihood: Double
 
-    package init(_ cause: Cause, times: Int) {
+    package init(_ cause: Cause, times: Int, likelihood: Double = 1) {
       self.cause = cause
       self.times = times
+      self.likelihood = likelihood
     }
   }
 
@@ -62,14 +73,21 @@ package struct Scenario: Sendable {
     let says: Says
 
     enum Says: Sendable {
-      case takes(Milliseconds)
+      case takes(ClosedRange<Milliseconds>)
       case gives(output: String, value: String)
       case prints(String)
       case fails(Failure)
     }
   }
 
-  package mutating func take(_ target: Target, _ time: Milliseconds) { add(target, .takes(time)) }
+  package mutating func take(_ target: Target, _ time: Milliseconds) {
+    add(target, .takes(time...time))
+  }
+
+  /// Any time of a range is as likely as any other.
+  package mutating func take(_ target: Target, _ times: ClosedRange<Milliseconds>) {
+    add(target, .takes(times))
+  }
 
   package mutating func give(_ target: Target, _ output: String, _ value: String) {
     add(target, .gives(output: output, value: value))
@@ -81,6 +99,17 @@ package struct Scenario: Sendable {
 
   private mutating func add(_ target: Target, _ says: Rule.Says) {
     rules[target.name, default: []].append(Rule(indexes: target.indexes, says: says))
+  }
+
+  /// Whether another seed could make another run.
+  package var isRandom: Bool {
+    rules.values.joined().contains { rule in
+      switch rule.says {
+      case .takes(let times): times.lowerBound < times.upperBound
+      case .fails(let failure): failure.likelihood < 1
+      case .gives, .prints: false
+      }
+    }
   }
 
   /// The names that rules speak of.
@@ -104,19 +133,52 @@ package struct Scenario: Sendable {
   }
 
   private func apply(_ name: String, _ pod: PodOrder, _ result: inout Supposed) {
-    for rule in rules[name] ?? [] where pod.indexes.starts(with: rule.indexes) {
+    for (number, rule) in (rules[name] ?? []).enumerated()
+    where pod.indexes.starts(with: rule.indexes) {
       switch rule.says {
-      case .takes(let time):
-        result.duration = time
+      case .takes(let times):
+        result.duration = times.lowerBound
+        let width = times.upperBound - times.lowerBound
+        if width > 0 {
+          let share = chance(name, number, pod)
+          result.duration += Milliseconds((Double(width) * share).rounded())
+        }
         result.isSaid = true
       case .gives(let output, let value): result.outputs[output] = value
       case .prints(let text): result.result = text
       case .fails(let failure):
         guard pod.attempt < failure.times else { continue }
+        if failure.likelihood < 1, chance(name, number, pod) >= failure.likelihood { continue }
         result.failure = failure.cause
         result.isSaid = true
       }
     }
+  }
+}
+
+extension Scenario {
+  /// A number from 0 to below 1 for one rule and one pod.
+  ///
+  /// It follows from the seed, the rule and where the pod stands, and not from what ran before: so a
+  /// change of the cluster leaves every duration as it was.
+  private func chance(_ name: String, _ rule: Int, _ pod: PodOrder) -> Double {
+    var state = seed
+    func mix(_ value: UInt64) {
+      // SplitMix64.
+      state = (state ^ value) &+ 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      state = z ^ (z >> 31)
+    }
+    mix(UInt64(truncatingIfNeeded: rule))
+    for text in [name, pod.template, pod.step] {
+      for byte in text.utf8 { mix(UInt64(byte)) }
+      mix(256)
+    }
+    for index in pod.indexes { mix(UInt64(truncatingIfNeeded: index) &+ 257) }
+    mix(UInt64(truncatingIfNeeded: pod.attempt))
+    return Double(state >> 11) / Double(1 << 53)
   }
 }
 

@@ -7,6 +7,8 @@ package final class VirtualClock: LeafExecutor {
   /// By number; `nil` is over or taken away.
   private var pods: [Pod?] = []
   private var cluster: Cluster?
+  /// The names of the nodes that pods ran on, where nodes have names.
+  package private(set) var hosts: [Int: String] = [:]
   /// Outputs that nobody gave a value, and what was supposed instead.
   package private(set) var assumed: Set<Assumption> = []
 
@@ -48,11 +50,13 @@ package final class VirtualClock: LeafExecutor {
     var place = -1
   }
 
-  /// Begins at `start`, the same moment in every simulation: 2026-01-01 if nothing else is said.
-  package init(_ scenario: Scenario, start: Milliseconds = 1_767_225_600_000) {
+  /// The same moment in every simulation that nobody gave another: 2026-01-01.
+  package static let usualStart: Milliseconds = 1_767_225_600_000
+
+  package init(_ scenario: Scenario, start: Milliseconds = VirtualClock.usualStart) {
     now = start
     self.scenario = scenario
-    if !scenario.cluster.isEmpty { cluster = Cluster(scenario.cluster) }
+    if !scenario.hosts.isEmpty { cluster = Cluster(scenario.hosts) }
   }
 
   package func start(_ pod: PodOrder) {
@@ -61,10 +65,10 @@ package final class VirtualClock: LeafExecutor {
     guard let cluster, !pod.isSuspension else {
       return place(pod.pod, on: pod.isSuspension ? -1 : 0)
     }
-    if let node = cluster.place(pod.pod, pod.resources) {
+    if let node = cluster.place(pod.pod, pod.shape) {
       self.place(pod.pod, on: node)
     } else {
-      pods[pod.pod]?.reason = cluster.reason(pod.resources)
+      pods[pod.pod]?.reason = cluster.reason(pod.shape)
       schedule(now, .pending(pod.pod))
     }
   }
@@ -72,6 +76,7 @@ package final class VirtualClock: LeafExecutor {
   private func place(_ number: Int, on node: Int) {
     guard let order = pods[number]?.order else { return }
     pods[number]?.place = node
+    if let name = cluster?.name(of: max(node, 0)), !name.isEmpty, node >= 0 { hosts[number] = name }
     if !order.isSuspension { schedule(now, .running(number)) }
     let supposed = scenario.supposed(of: order)
     var result = result(of: order, supposed)
@@ -137,13 +142,22 @@ package final class VirtualClock: LeafExecutor {
     pods[pod] = nil
     guard let cluster else { return }
     if gone.place < 0 {
-      cluster.forget(pod, gone.order.resources)
+      cluster.forget(pod, gone.order.shape)
     } else {
       free(gone)
     }
   }
 
-  package func wake(at time: Milliseconds, _ token: Int) {
+  /// Pods that wait, and that no node could take even if it were empty.
+  package var homeless: [Int] {
+    guard let cluster else { return [] }
+    return pods.indices.filter { number in
+      guard let pod = pods[number], pod.place < 0, !pod.order.isSuspension else { return false }
+      return !cluster.couldEverFit(pod.order.shape)
+    }
+  }
+
+  package func wake(at time: Milliseconds, _ token: Int, _ pause: Pause) {
     schedule(max(time, now), .wake(token))
   }
 
@@ -186,4 +200,8 @@ package final class VirtualClock: LeafExecutor {
       place(number, on: node)
     }
   }
+}
+
+extension PodOrder {
+  var shape: Cluster.Shape { Cluster.Shape(resources: resources, placement: placement) }
 }

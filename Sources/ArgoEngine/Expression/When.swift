@@ -56,6 +56,15 @@ private let whenSymbols = [
 ]
 
 package func whenTokens(_ source: String) throws(ExpressionError) -> [WhenToken] {
+  var words: [String] = []
+  return try whenTokens(source, words: &words)
+}
+
+/// The same, and the words that no quotes stand around.
+func whenTokens(
+  _ source: String,
+  words: inout [String]
+) throws(ExpressionError) -> [WhenToken] {
   let scalars = Array(source.unicodeScalars)
   var index = 0
   var tokens: [WhenToken] = []
@@ -94,6 +103,7 @@ package func whenTokens(_ source: String) throws(ExpressionError) -> [WhenToken]
       let start = index + 1
       while index < scalars.count, scalars[index] != "]" { index += 1 }
       guard index < scalars.count else { throw ExpressionError("Unclosed parameter bracket") }
+      words.append(text(start..<index))
       tokens.append(.value(.string(text(start..<index))))
       index += 1
     } else if scalar.properties.isAlphabetic || scalar == "_" {
@@ -113,6 +123,7 @@ package func whenTokens(_ source: String) throws(ExpressionError) -> [WhenToken]
         if word.contains(".") {
           throw ExpressionError("Unable to access unexported field of '\(word)'")
         }
+        words.append(word)
         tokens.append(.value(.string(word)))
       }
     } else if let symbol = whenSymbols.first(where: { symbol in

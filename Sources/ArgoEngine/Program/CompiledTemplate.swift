@@ -1,3 +1,5 @@
+import Manifests
+
 /// A template made ready to run many times: its texts read, its references numbered.
 final class CompiledTemplate {
   let name: String
@@ -59,6 +61,8 @@ final class CompiledTemplate {
     let name: String
     let globalName: String?
     let origin: Origin
+    /// The file that holds it in a leaf.
+    let path: String?
     let fallback: TemplateText?
 
     enum Origin {
@@ -106,11 +110,35 @@ final class CompiledTemplate {
 /// A leaf: what it asks for, and all its texts that hold tags.
 struct PodShape {
   var kind = NodeKind.pod
+  /// Where one container is all that runs.
+  var container: Container?
   /// Of a container set, its containers, each after those it waits for.
   var containers: [PodOrder.Container] = []
   var resources = Resources()
+  /// Where the pod may run; nothing where any node will do.
+  var placement: PlacementWish?
   var patch: TemplateText?
   var texts: [TemplateText] = []
+}
+
+/// `nodeSelector` and `tolerations`, with tags in the values.
+struct PlacementWish {
+  var selector: [(key: String, value: TemplateText)]
+  let tolerations: [Toleration]
+  /// The same, where there are no tags.
+  let known: Placement?
+
+  init(selector: [(key: String, value: TemplateText)], tolerations: [Toleration]) {
+    self.selector = selector
+    self.tolerations = tolerations
+    let values = selector.compactMap(\.value.constant)
+    known =
+      values.count == selector.count
+      ? Placement(
+        selector: zip(selector, values).map { ArgoManifest.Entry(key: $0.key, value: $1) },
+        tolerations: tolerations
+      ) : nil
+  }
 }
 
 /// Which template something runs: known, or only by its name at the time.

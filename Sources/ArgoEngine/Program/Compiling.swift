@@ -24,7 +24,10 @@ extension Program {
 
   private func body(of template: Template, _ result: CompiledTemplate) -> CompiledTemplate.Body {
     switch template.body {
-    case .container(let container): return .pod(shape(template, [container], .pod))
+    case .container(let container):
+      var shape = shape(template, [container], .pod)
+      shape.container = container
+      return .pod(shape)
     case .script(let container, _): return .pod(shape(template, [container], .pod))
     case .resource, .data: return .pod(shape(template, [], .pod))
     case .http: return .pod(shape(template, [], .http))
@@ -81,6 +84,7 @@ extension Program {
       shape.resources = shape.resources.orMore(Resources(container))
     }
     shape.patch = (template.podSpecPatch ?? spec.podSpecPatch).map(TemplateText.init)
+    shape.placement = placement(of: template)
     var nodes = [template.node]
     if let defaults = spec.templateDefaults { nodes.append(defaults.node) }
     for node in nodes {
@@ -90,6 +94,21 @@ extension Program {
       )
     }
     return shape
+  }
+
+  /// The template's own selector and tolerations, or those of its defaults, or those of the workflow
+  /// (`workflowpod.go:addSchedulingConstraints`).
+  private func placement(of template: Template) -> PlacementWish? {
+    let nodes = [
+      template.node, spec.templateDefaults?.node, spec.node, library.manifests[origin].spec.node,
+    ].compactMap { $0 }
+    let selector = nodes.compactMap { $0["nodeSelector"]?.merged.mapping }.first { !$0.isEmpty }
+    let tolerations = nodes.compactMap { $0["tolerations"]?.sequence }.first { !$0.isEmpty }
+    guard selector != nil || tolerations != nil else { return nil }
+    return PlacementWish(
+      selector: (selector ?? []).map { ($0.key.scalar ?? "", TemplateText($0.value.scalar ?? "")) },
+      tolerations: (tolerations ?? []).map { Toleration($0.merged) }
+    )
   }
 
   private func compile(_ input: Parameter) -> CompiledTemplate.Input {
@@ -122,6 +141,7 @@ extension Program {
 
   private func compile(_ output: Parameter, _ template: Template) -> CompiledTemplate.Output {
     let origin: CompiledTemplate.Output.Origin
+    let path: String? = if case .path(let path) = output.origin { path } else { nil }
     switch output.origin {
     case .parameter(let text): origin = .parameter(TemplateText(text))
     case .expression(let text): origin = .expression(condition(text))
@@ -132,6 +152,7 @@ extension Program {
       name: output.name,
       globalName: output.globalName,
       origin: origin,
+      path: path,
       fallback: output.fallback.map(TemplateText.init)
     )
   }

@@ -35,6 +35,8 @@ package struct Submission: Sendable {
   package var manifest: Int
   /// The name of the run; that of the object where nothing is said.
   package var name: String?
+  /// What no other run has; in simulations every one is the same.
+  package var id: String?
   package var parameters: [(name: String, value: String)] = []
 
   package init(manifest: Int) {

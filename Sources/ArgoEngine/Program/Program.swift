@@ -8,6 +8,7 @@ package final class Program {
   /// The object whose local templates the entrypoint names.
   let origin: Int
   package let name: String
+  let id: String?
   let namespace: String
   let labels: [ArgoManifest.Entry]
   let annotations: [ArgoManifest.Entry]
@@ -48,6 +49,7 @@ package final class Program {
     name =
       submission.name
       ?? (manifest.name.isEmpty ? manifest.generateName + "run" : manifest.name)
+    id = submission.id
     namespace = manifest.namespace.isEmpty ? "default" : manifest.namespace
     labels = manifest.kind == .workflow ? manifest.labels : []
     annotations = manifest.kind == .workflow ? manifest.annotations : []

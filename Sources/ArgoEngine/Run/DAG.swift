@@ -6,6 +6,7 @@ extension Run {
     for task in dag.roots { frame.ready.insert(dag.rank[task]) }
     // At once, and so before the siblings that come after: Argo goes depth first.
     drain(frame)
+    frame.isNew = false
   }
 
   private func queue(_ task: Int, _ dag: CompiledDAG, in frame: Frame) {
@@ -60,6 +61,7 @@ extension Run {
     guard case .dag(let dag) = frame.template.body else { return }
     let call = dag.tasks[number]
     let position = position(of: number, in: frame, call)
+    isReady(number, in: frame)
     if case .broken(let message) = dag.depends[number] {
       return passBy(position, .error, message)
     }

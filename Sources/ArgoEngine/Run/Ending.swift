@@ -96,6 +96,7 @@ extension Run {
     isDeadlinePast = true
     for id in nodes.indices where nodes[id].phase == .pending || nodes[id].kind == .suspend {
       guard !nodes[id].phase.isFulfilled, !isExit(id) else { continue }
+      cause = Cause(node: Int32(id), time: now)
       stopPod(of: id)
       finish(id, .failed, "Step exceeded its deadline")
     }

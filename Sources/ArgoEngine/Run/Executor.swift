@@ -12,10 +12,24 @@ package protocol LeafExecutor: AnyObject {
   func remove(_ pod: Int)
 
   /// Asks for a `.wake` at a moment, for waits of the run itself.
-  func wake(at time: Milliseconds, _ token: Int)
+  func wake(at time: Milliseconds, _ token: Int, _ pause: Pause)
 
   /// The next thing that happens, or `nil` when nothing ever will.
   func next() -> ExecutorEvent?
+
+  /// Whether orders are to say what is run, which costs a pod's texts.
+  var runsPrograms: Bool { get }
+}
+
+extension LeafExecutor {
+  package var runsPrograms: Bool { false }
+}
+
+/// What the run waits for, as far as people want to know it.
+package enum Pause: Hashable, Sendable {
+  /// The next attempt of a pod that has failed, or the word that there is none.
+  case retry(pod: Int, again: Bool)
+  case other
 }
 
 package enum ExecutorEvent: Sendable {
@@ -38,8 +52,12 @@ package struct PodOrder: Sendable {
   /// 0 for the first.
   package let attempt: Int
   package let resources: Resources
+  /// On which nodes it may run, if not on any.
+  package let placement: Placement?
   /// How long it may run, if not for ever.
   package let deadline: Milliseconds?
+  /// The values of its template's inputs, in the order in which they are declared.
+  package let inputs: [String?]
   package let outputs: [Output]
   /// Whether what it prints is kept as `outputs.result`.
   package let keepsResult: Bool
@@ -50,6 +68,24 @@ package struct PodOrder: Sendable {
 
   /// Of a container set; else nothing.
   package let containers: [Container]
+  /// What it runs, for executors that ask.
+  package var program: Program?
+
+  /// A container with every tag filled in.
+  package struct Program: Hashable, Sendable {
+    package var image: String
+    package var command: [String]
+    package var arguments: [String]
+    package var variables: [Variable]
+    /// Bytes, where there is a limit.
+    package var memoryLimit: Int?
+  }
+
+  package struct Variable: Hashable, Sendable {
+    package let name: String
+    /// `nil` where the value comes from elsewhere in the cluster.
+    package let value: String?
+  }
 
   package struct Container: Hashable, Sendable {
     package let name: String
@@ -58,6 +94,8 @@ package struct PodOrder: Sendable {
 
   package struct Output: Hashable, Sendable {
     package let name: String
+    /// The file that the program writes it to.
+    package let path: String?
     /// What counts where the program wrote nothing.
     package let fallback: String?
   }

@@ -28,6 +28,8 @@ final class Frame {
   /// Tasks that will wait for ever.
   var hung = 0
   var isOver = false
+  /// Whether its first tasks are still to begin.
+  var isNew = true
   /// Daemons that end with it.
   var daemons: [Int] = []
   /// What siblings made, as lists; worked out when first asked for.
@@ -103,6 +105,8 @@ struct TaskState {
   /// What a single call, once worked out, is called with.
   var arguments: [String?]?
   var when = ""
+  /// What made it ready.
+  var cause = Cause()
 
   enum Stage: UInt8 {
     case idle

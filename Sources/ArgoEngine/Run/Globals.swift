@@ -9,7 +9,7 @@ extension Run {
     set("workflow.mainEntrypoint", spec.entrypoint ?? "")
     set("workflow.serviceAccountName", spec.serviceAccountName ?? "")
     // A run has an id that no other has; of a simulation, every one is the same.
-    set("workflow.uid", "00000000-0000-4000-8000-\(hex12(program.name))")
+    set("workflow.uid", program.id ?? "00000000-0000-4000-8000-\(hex12(program.name))")
     setTimes()
     if let priority = spec.priority { set("workflow.priority", "\(priority)") }
     for (name, value) in program.parameters {

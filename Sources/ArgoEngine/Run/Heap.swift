@@ -1,12 +1,14 @@
 /// The least first, in logarithmic time.
-struct Heap<Element: Comparable> {
+package struct Heap<Element: Comparable> {
   private var items: [Element] = []
+
+  package init() {}
 
   var isEmpty: Bool { items.isEmpty }
   var count: Int { items.count }
-  var first: Element? { items.first }
+  package var first: Element? { items.first }
 
-  mutating func insert(_ element: Element) {
+  package mutating func insert(_ element: Element) {
     items.append(element)
     var index = items.count - 1
     while index > 0 {
@@ -17,7 +19,7 @@ struct Heap<Element: Comparable> {
     }
   }
 
-  mutating func popFirst() -> Element? {
+  package mutating func popFirst() -> Element? {
     guard let first = items.first else { return nil }
     let last = items.removeLast()
     guard !items.isEmpty else { return first }

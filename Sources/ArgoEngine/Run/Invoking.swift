@@ -30,9 +30,6 @@ extension Run {
     return start(call)
   }
 
-  /// Far more than etcd could hold of a workflow; recursion that doubles would not end otherwise.
-  private var nodeLimit: Int { 1_000_000 }
-
   /// Argo's `maxStackDepth`.
   private var maxDepth: Int { 100 }
 
@@ -205,7 +202,8 @@ extension Run {
         item: Int32(position.item),
         retry: Int32(retry),
         hookOf: Int32(position.hookOf),
-        template: Int32(template?.number ?? -1)
+        template: Int32(template?.number ?? -1),
+        cause: cause(at: position, retry: retry)
       )
     )
     if retry < 0 {

@@ -112,6 +112,7 @@ extension Run {
   /// A call that waited for its locks begins.
   private func goOn(_ call: Call, _ id: Int) {
     nodes[id].message = ""
+    lockEnds[id] = now
     if let memoize = call.template.memoize {
       switch recall(memoize, call, id) {
       case .hit: return

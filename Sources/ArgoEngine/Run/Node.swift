@@ -36,6 +36,8 @@ struct Node {
   var takesPlace = false
   /// How what comes after it inherits a phase (`dag.go:assessDAGPhase`).
   var outbound = BranchPhases()
+  /// The leaf it came after.
+  var cause: Cause
 }
 
 package enum NodeKind: UInt8, Sendable {

@@ -10,17 +10,21 @@ extension Run {
     lookOver(call.template, shape, scope)
     var resources = shape.resources
     var deadline: Milliseconds?
+    var program: PodOrder.Program?
     do throws(SubstitutionError) {
       if let patch = shape.patch {
         resources = try patched(resources, try substitute(patch, scope, .lenient).text)
       }
       deadline = try podDeadline(id, call, scope)
+      if executor.runsPrograms, let container = shape.container {
+        program = try filled(container, scope)
+      }
     } catch {
       return finish(id, .error, text(of: error))
     }
     activePods += 1
     call.position.frame?.activePods += 1
-    order(id, call, resources, deadline, locals)
+    order(id, call, resources, deadline, locals, program)
     if !shape.containers.isEmpty { addContainers(of: id, shape) }
   }
 
@@ -36,6 +40,7 @@ extension Run {
     _ resources: Resources,
     _ deadline: Milliseconds?,
     _ locals: Locals,
+    _ program: PodOrder.Program? = nil,
     isSuspension: Bool = false
   ) {
     let number = pods.count
@@ -48,16 +53,60 @@ extension Run {
       indexes: call.position.indexes,
       attempt: locals.retries?.count ?? 0,
       resources: resources,
+      placement: placement(of: call),
       deadline: deadline,
+      inputs: call.inputs,
       outputs: call.template.outputs.map {
-        PodOrder.Output(name: $0.name, fallback: fallback(of: $0, call))
+        PodOrder.Output(name: $0.name, path: $0.path, fallback: fallback(of: $0, call))
       },
       keepsResult: call.position.frame?.template.resultNames.contains(call.position.name) ?? false,
       isDaemon: call.template.isDaemon,
       isSuspension: isSuspension,
-      containers: containers(of: call.template)
+      containers: containers(of: call.template),
+      program: program
     )
     executor.start(order)
+  }
+
+  private func placement(of call: Call) -> Placement? {
+    guard case .pod(let shape) = call.template.body, let wish = shape.placement else { return nil }
+    if let known = wish.known { return known }
+    var scope = RunScope(run: self)
+    scope.template = call.template
+    scope.inputs = call.inputs
+    return Placement(
+      selector: wish.selector.map { key, text in
+        let filled = (try? substitute(text, scope, .lenient))?.text ?? text.text
+        return ArgoManifest.Entry(key: key, value: filled)
+      },
+      tolerations: wish.tolerations
+    )
+  }
+
+  /// The container as it would be started.
+  private func filled(
+    _ container: Container,
+    _ scope: RunScope
+  ) throws(SubstitutionError) -> PodOrder.Program {
+    func text(_ text: Text) throws(SubstitutionError) -> String {
+      try substitute(TemplateText(text), scope, .lenient).text
+    }
+    var result = PodOrder.Program(
+      image: try container.image.map(text) ?? "",
+      command: [],
+      arguments: [],
+      variables: []
+    )
+    result.memoryLimit = Resources(limits: container).memory
+    if result.memoryLimit == 0 { result.memoryLimit = nil }
+    for word in container.command { result.command.append(try text(word)) }
+    for word in container.args { result.arguments.append(try text(word)) }
+    for variable in container.env {
+      var value: String?
+      if let given = variable.value { value = try text(given) }
+      result.variables.append(PodOrder.Variable(name: variable.name, value: value))
+    }
+    return result
   }
 
   /// A pod has ended (`op.go:assessNodeStatus`).
@@ -176,6 +225,7 @@ extension Run {
   /// A node that is still waiting when its time is over (`op.go:checkTemplateTimeouts`).
   func timeOut(_ id: Int, _ kind: String) {
     guard nodes[id].phase == .pending else { return }
+    cause = Cause(node: Int32(id), time: now)
     stopPod(of: id)
     finish(id, .failed, "timeout")
   }

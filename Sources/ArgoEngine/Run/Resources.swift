@@ -12,7 +12,7 @@ package struct Resources: Hashable, Sendable {
     self.gpu = gpu
   }
 
-  static func + (left: Resources, right: Resources) -> Resources {
+  package static func + (left: Resources, right: Resources) -> Resources {
     Resources(
       cpu: left.cpu &+ right.cpu,
       memory: left.memory &+ right.memory,
@@ -20,7 +20,7 @@ package struct Resources: Hashable, Sendable {
     )
   }
 
-  static func - (left: Resources, right: Resources) -> Resources {
+  package static func - (left: Resources, right: Resources) -> Resources {
     Resources(
       cpu: left.cpu &- right.cpu,
       memory: left.memory &- right.memory,
@@ -28,7 +28,7 @@ package struct Resources: Hashable, Sendable {
     )
   }
 
-  func fits(in other: Resources) -> Bool {
+  package func fits(in other: Resources) -> Bool {
     cpu <= other.cpu && memory <= other.memory && gpu <= other.gpu
   }
 
@@ -48,6 +48,12 @@ extension Resources {
     self.init()
     for entry in container.limits { set(entry) }
     for entry in container.requests { set(entry) }
+  }
+
+  /// What a container may use at most, as far as something is said.
+  init(limits container: Container) {
+    self.init()
+    for entry in container.limits { set(entry) }
   }
 
   /// The entry, unless it is no quantity: then a pod could not be made at all.

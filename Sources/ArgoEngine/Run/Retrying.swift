@@ -9,9 +9,13 @@ final class RetryState {
   var locals: Locals.Retries?
   /// How it ends when the wait is over, if no attempt follows.
   var verdict: (phase: NodePhase, message: String)?
+  /// What made the next attempt ready, and when each wait before one was over.
+  var cause: Cause
+  var backoffEnds: [Milliseconds] = []
 
-  init(_ call: Call) {
+  init(_ call: Call, _ cause: Cause) {
     self.call = call
+    self.cause = cause
   }
 }
 
@@ -23,7 +27,7 @@ extension Run {
 
   func beginRetry(_ id: Int, _ call: Call) {
     nodes[id].retryNumber = Int32(retries.count)
-    retries.append(RetryState(call))
+    retries.append(RetryState(call, nodes[id].cause))
     startAttempt(id)
   }
 
@@ -54,6 +58,7 @@ extension Run {
   /// The wait is over.
   func nextAttempt(_ retry: Int) {
     guard let state = retryState(retry), !nodes[retry].phase.isFulfilled else { return }
+    cause = Cause(node: state.cause.node, time: now)
     guard let verdict = state.verdict else { return startAttempt(retry) }
     finish(retry, verdict.phase, verdict.message)
   }
@@ -62,6 +67,7 @@ extension Run {
   func attemptOver(_ retry: Int, _ id: Int) {
     guard let state = retryState(retry), !nodes[retry].phase.isFulfilled else { return }
     let last = nodes[id]
+    state.cause = Cause(node: cause.node, time: now)
     nodes[retry].outputs = last.outputs
     nodes[retry].exitCode = last.exitCode
     nodes[retry].outbound = last.outbound
@@ -130,6 +136,7 @@ extension Run {
     } catch {
       state.verdict = (.error, text(of: error))
     }
+    state.backoffEnds.append(end)
     wake(at: end, .retry(retry))
   }
 

@@ -27,6 +27,8 @@ package final class Run {
   /// Calls whose outputs are kept when they succeed, by their node.
   var memoCalls: [Int: Call] = [:]
   package private(set) var started: Milliseconds = 0
+  /// When it was stopped before its end, which is not when the next thing would have happened.
+  private var stopped: Milliseconds?
   package var findings: [Finding] = []
   var seenFindings: Set<Finding> = []
   var mainNode = -1
@@ -40,6 +42,10 @@ package final class Run {
   var begunHooks: Set<HookKey> = []
   var openHooks = 0
   var order: [Int] = []
+  /// The leaf whose beginning or end is being followed up.
+  var cause = Cause()
+  /// When calls that waited for a lock got it, by their node.
+  var lockEnds: [Int: Milliseconds] = [:]
 
   enum Work {
     case drain(Frame)
@@ -54,16 +60,21 @@ package final class Run {
     case deadline
   }
 
+  /// Far more than etcd could hold of a workflow; recursion that doubles would not end otherwise.
+  package static let mostNodes = 1_000_000
+  package var nodeLimit = mostNodes
+
   package init(_ program: Program, on executor: any LeafExecutor) {
     self.program = program
     self.executor = executor
   }
 
-  var now: Milliseconds { executor.now }
+  var now: Milliseconds { stopped ?? executor.now }
 
   /// Runs the workflow to its end, or until nothing will ever happen again, or until `limit`.
   package func run(until limit: Milliseconds? = nil) {
     started = now
+    cause = Cause(node: -1, time: now)
     setGlobals()
     begin()
     workOff()
@@ -74,7 +85,10 @@ package final class Run {
       workOff()
     }
     while phase == nil, let event = executor.next() {
-      if let limit, executor.now > limit { return }
+      if let limit, executor.now > limit {
+        stopped = limit
+        return
+      }
       handle(event)
       workOff()
     }
@@ -125,17 +139,22 @@ package final class Run {
     case .running(let pod):
       let node = pods[pod].node
       guard node >= 0, nodes[node].phase == .pending else { return }
+      cause = Cause(node: Int32(node), time: now)
       nodes[node].phase = .running
       nodes[node].message = ""
       if !pods[pod].isSuspension { pods[pod].started = now }
       if !containers.isEmpty { containersRun(of: node) }
       hookWhileRunning(node)
       daemonIsReady(node)
-    case .finished(let pod, let result): podFinished(pod, result)
+    case .finished(let pod, let result):
+      cause = Cause(node: Int32(pods[pod].node), time: now)
+      podFinished(pod, result)
     case .wake(let token):
       switch wakes[token] {
       case .retry(let node): nextAttempt(node)
-      case .suspension(let node): resumeSuspended(node)
+      case .suspension(let node):
+        cause = Cause(node: Int32(node), time: now)
+        resumeSuspended(node)
       case .timeout(let node, let message): timeOut(node, message)
       case .deadline: passDeadline()
       }
@@ -144,7 +163,14 @@ package final class Run {
 
   func wake(at time: Milliseconds, _ wake: Wake) {
     wakes.append(wake)
-    executor.wake(at: time, wakes.count - 1)
+    executor.wake(at: time, wakes.count - 1, pause(of: wake))
+  }
+
+  private func pause(of wake: Wake) -> Pause {
+    guard case .retry(let node) = wake, let state = retryState(node), state.last >= 0 else {
+      return .other
+    }
+    return .retry(pod: Int(nodes[state.last].podNumber), again: state.verdict == nil)
   }
 
   /// Notes something that a person should know, once.

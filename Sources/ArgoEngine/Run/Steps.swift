@@ -5,6 +5,7 @@ extension Run {
     frame.tasks = steps.all.map { _ in TaskState() }
     frame.awaitsGroup = true
     drain(frame)
+    frame.isNew = false
   }
 
   /// The next group of steps begins, or the template is over (`steps.go:executeSteps`).
@@ -49,6 +50,7 @@ extension Run {
   ) {
     frame.open += 1
     frame.tasks[number].stage = .running
+    isReady(number, in: frame)
     let position = stepPosition(number, call, in: frame)
     switch prepared {
     case .skipped(let when):

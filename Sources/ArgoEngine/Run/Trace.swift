@@ -10,6 +10,8 @@ package struct Trace: Sendable {
   package var findings: [Finding] = []
   /// Resources of pods over time.
   package var usage = Usage()
+  /// The leaves that decided when it ended, in the order of running; none where it did not end.
+  package var criticalPath: [PathStep] = []
 
   package init() {}
 }
@@ -37,6 +39,8 @@ package struct TraceNode: Sendable {
   package let outputs: [(name: String, value: String)]
   package let resources: Resources
   package let exitCode: Int?
+  /// Of a leaf, what it waited for before it ran.
+  package let waits: [Wait]
 }
 
 /// The most that ran at a time, and all that was used.
@@ -60,6 +64,7 @@ extension Run {
     trace.findings = findings
     trace.nodes = nodes.indices.map(traceNode)
     trace.usage = usage
+    trace.criticalPath = criticalPath
     return trace
   }
 
@@ -84,7 +89,8 @@ extension Run {
       source: template?.source,
       outputs: node.outputs?.parameters ?? [],
       resources: pod >= 0 ? pods[pod].resources : Resources(),
-      exitCode: node.exitCode >= 0 ? Int(node.exitCode) : nil
+      exitCode: node.exitCode >= 0 ? Int(node.exitCode) : nil,
+      waits: pod >= 0 || node.kind == .suspend ? waits(of: id) : []
     )
   }
 

@@ -33,28 +33,6 @@ extension Checksums {
   }
 
   static func crc64(of bytes: [UInt8]) -> UInt64 { crc64nvme(0, bytes, bytes.count) }
-
-  /// Of a stretch of a file, in one pass over a buffer that stays in the
-  /// processor's cache. Mapping the file would save the copy, and would end the
-  /// process when someone truncates the file.
-  init(of file: Descriptor, at offset: Int, size: Int) throws(StoreError) {
-    var hasher = Sha256()
-    var crc64: UInt64 = 0
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: min(size, 256 << 10),
-      alignment: 64
-    )
-    defer { buffer.deallocate() }
-    var done = 0
-    while done < size {
-      let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, size - done)])
-      try file.read(into: part, at: offset + done)
-      hasher.update(UnsafeRawBufferPointer(part))
-      crc64 = crc64nvme(crc64, part.baseAddress, part.count)
-      done += part.count
-    }
-    self.init(size: size, sha256: hasher.finalize(), crc64: crc64)
-  }
 }
 
 /// The chunks of a file that has more than one.

@@ -17,6 +17,24 @@ package struct Sha256: Sendable {
     sha256_add(&state, bytes, bytes.count)
   }
 
+  /// Goes on with two at a time, which costs little more than one: both with the
+  /// same number of bytes.
+  package static func update(
+    _ first: inout Sha256,
+    _ bytes: UnsafeRawBufferPointer,
+    _ second: inout Sha256,
+    _ others: UnsafeRawBufferPointer
+  ) {
+    precondition(bytes.count == others.count)
+    sha256_add_two(
+      &first.state,
+      bytes.baseAddress,
+      &second.state,
+      others.baseAddress,
+      bytes.count
+    )
+  }
+
   /// The 32 bytes.
   package consuming func finalize() -> [UInt8] {
     var state = state

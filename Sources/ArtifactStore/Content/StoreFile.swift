@@ -18,8 +18,8 @@ extension ArtifactStore {
       )
     }
     let stretches = try stretches(of: state.size, path: path)
-    let chunks = try await inParallel(stretches, width: chunkLanes) { range throws(StoreError) in
-      try await storeChunk(of: file, range, state)
+    let chunks = try await storeChunks(stretches) { range throws(StoreError) in
+      Stretch(of: file, range, in: state)
     }
     return try await storeList(of: chunks, size: state.size)
   }
@@ -33,23 +33,36 @@ extension ArtifactStore {
     return stride(from: 0, to: size, by: chunk).map { $0..<min($0 + chunk, size) }
   }
 
-  /// Stores one stretch. `state` is what the file was when its size was taken: a
-  /// file that changes while it is stored would be a mixture that never existed.
-  func storeChunk(
-    of file: Descriptor,
-    _ range: Range<Int>,
-    _ state: FileState
-  ) async throws(StoreError) -> Checksums {
-    let checksums = try Checksums(of: file, at: range.lowerBound, size: range.count)
+  /// Stores each item's stretch as one object. Files are opened when it is their turn.
+  func storeChunks<Item: Sendable>(
+    _ items: [Item],
+    opening: @escaping @Sendable (Item) throws(StoreError) -> Stretch
+  ) async throws(StoreError) -> [Checksums] {
+    // Two at a time, since the sums of two cost little more than those of one.
+    let pairs = stride(from: 0, to: items.count, by: 2).map { items[$0...].prefix(2) }
+    let chunks = try await inParallel(pairs, width: chunkLanes / 2) { pair throws(StoreError) in
+      var stretches: [Stretch] = []
+      for item in pair { stretches.append(try opening(item)) }
+      let sums = try Checksums.of(stretches)
+      return try await inParallel(Array(zip(stretches, sums)), width: 2) {
+        part throws(StoreError) in
+        try await storeChunk(part.0, part.1)
+        return part.1
+      }
+    }
+    return chunks.flatMap(\.self)
+  }
+
+  private func storeChunk(_ stretch: Stretch, _ checksums: Checksums) async throws(StoreError) {
     let key = blobKey(checksums.digest)
     if try await objects.size(of: key) != checksums.size {
-      let part = FilePart(offset: range.lowerBound, checksums: checksums)
-      try await objects.upload(part, of: file, at: key)
+      let part = FilePart(offset: stretch.range.lowerBound, checksums: checksums)
+      try await objects.upload(part, of: stretch.file, at: key)
     }
-    guard try file.state() == state else {
-      throw .local(path: file.path, reason: "it changed while it was being stored")
+    // A file that changes while it is stored would be a mixture that never existed.
+    guard try stretch.file.state() == stretch.state else {
+      throw .local(path: stretch.file.path, reason: "it changed while it was being stored")
     }
-    return checksums
   }
 
   /// The reference to a file whose chunks are there.

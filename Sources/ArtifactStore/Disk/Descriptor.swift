@@ -2,8 +2,8 @@ import Glibc
 
 /// An open file or folder, closed when the last one lets go of it. Its path is
 /// for messages only.
-final class Descriptor: Sendable {
-  let number: Int32
+package final class Descriptor: Sendable {
+  package let number: Int32
   let path: String
 
   init(opened number: Int32, path: String) throws(StoreError) {
@@ -14,10 +14,10 @@ final class Descriptor: Sendable {
 
   deinit { close(number) }
 
-  static func opening(
+  package static func opening(
     _ path: String,
     _ flags: Int32,
-    mode: mode_t = 0
+    mode: UInt32 = 0
   ) throws(StoreError)
     -> Descriptor
   {
@@ -32,7 +32,7 @@ final class Descriptor: Sendable {
     )
   }
 
-  func state() throws(StoreError) -> FileState {
+  package func state() throws(StoreError) -> FileState {
     var info = stat()
     guard fstat(number, &info) == 0 else { throw .system(path) }
     return FileState(info)
@@ -104,7 +104,7 @@ func drain(
 }
 
 /// What tells whether a file is the same as a moment ago.
-struct FileState: Hashable, Sendable {
+package struct FileState: Hashable, Sendable {
   enum Kind: Sendable {
     case file
     case folder
@@ -113,7 +113,7 @@ struct FileState: Hashable, Sendable {
   }
 
   let kind: Kind
-  let size: Int
+  package let size: Int
   /// The permission bits; no set-user-ID, set-group-ID or sticky bit.
   let mode: Int
   private let seconds: Int

@@ -71,6 +71,9 @@ extension StepResult {
 }
 
 extension StepResult.Value {
+  /// As it stands in records: equal values are equal texts.
+  package var json: JSON { .object([field]) }
+
   /// One of three fields, so that no value of a user can look like a reference.
   fileprivate var field: JSON.Field {
     switch self {

@@ -57,9 +57,9 @@ extension ArtifactStore {
     }
     // One list for all files: a folder of many files of one chunk each is as
     // parallel as one file of many chunks.
-    let chunks = try await inParallel(work, width: chunkLanes) { item throws(StoreError) in
-      let file = try open(files[item.file], below: root)
-      return try await storeChunk(of: file, item.range, files[item.file].state)
+    let chunks = try await storeChunks(work) { item throws(StoreError) in
+      let file = files[item.file]
+      return Stretch(of: try open(file, below: root), item.range, in: file.state)
     }
     var parts = [[Checksums]](repeating: [], count: files.count)
     for (item, chunk) in zip(work, chunks) { parts[item.file].append(chunk) }

@@ -18,4 +18,21 @@ int cprocess_adopt_orphans(void);
 /// another glibc would end a static program.
 int cprocess_resolve_without_plugins(void);
 
+/// Starts a program at the head of a process group of its own, with no signal
+/// blocked or ignored, an empty stdin, and no file but the three streams. It is
+/// asked to stop (SIGTERM) when this thread ends, however it ends. Gives 0, or
+/// the error that kept it from starting.
+int cprocess_start(const char *path, char *const *arguments, char *const *variables,
+                   const char *folder, int output, int errors, int *child);
+
+/// A file that can be read when one of the signals has come; they must be blocked.
+/// `set` is a `sigset_t *`.
+int cprocess_signal_file(const void *set);
+
+/// The number of the next signal in such a file, or 0 for none.
+int cprocess_next_signal(int file);
+
+/// How many columns the terminal has, or 0 for no terminal.
+int cprocess_columns(int file);
+
 #endif

@@ -9,8 +9,12 @@ struct CronWalk {
   private let standardOffset: Int
 
   init(_ fields: CronFields, in zone: TimeZoneRule, around year: Int) {
+    self.init(fields, in: zone, years: year...year)
+  }
+
+  init(_ fields: CronFields, in zone: TimeZoneRule, years: ClosedRange<Int>) {
     self.fields = fields
-    changes = (year - 1...year + 1).flatMap { zone.changes(in: $0) }
+    changes = (years.lowerBound - 1...years.upperBound + 1).flatMap { zone.changes(in: $0) }
     standardOffset = zone.standardOffset
   }
 
@@ -27,7 +31,7 @@ struct CronWalk {
   }
 
   /// robfig/cron's `SpecSchedule.Next`, with `limit` in place of its five years.
-  private func next(after now: Int, upTo limit: Int) -> Int? {
+  func next(after now: Int, upTo limit: Int) -> Int? {
     var time = now + 1
     var added = false
     wrap: while time < limit {

@@ -132,7 +132,7 @@ extension ClockChange {
 
 extension CronFields {
   /// Whether it runs in the hour before a change, in the hours changed, and in the hour after.
-  fileprivate func goOn(through change: ClockChange) -> Bool {
+  func goOn(through change: ClockChange) -> Bool {
     let start = min(change.wallBefore, change.wallAfter).seconds - 1
     let end = max(change.wallBefore, change.wallAfter).seconds
     let hours = start.floorDivided(by: 3600)...end.floorDivided(by: 3600)

@@ -30,6 +30,14 @@ package struct TimeZoneRule: Hashable, Sendable {
     case ofYear(Int)
   }
 
+  /// A zone that never changes its clocks.
+  init(name: String, standardOffset: Int) {
+    self.name = name
+    self.standardOffset = standardOffset
+    daylight = nil
+    isIrregular = false
+  }
+
   /// Reads a POSIX `TZ` string, such as `CET-1CEST,M3.5.0,M10.5.0/3`, with the extensions that
   /// compiled time zone files use.
   package init?(name: String, posix: String, isIrregular: Bool = false) {

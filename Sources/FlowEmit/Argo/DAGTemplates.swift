@@ -80,15 +80,15 @@ struct DAGTemplates {
     return parameters.isEmpty ? .absent : ["parameters": .list(parameters)]
   }
 
-  /// Every dependency with the results that let this task go on: success, and
-  /// for what may not run at all, having been skipped.
+  /// Every dependency with the results that let this task go on: success alone,
+  /// or for what may not run at all the bare name, with which Argo means that it
+  /// succeeded, was skipped, or is a daemon (`expandDependency`).
   private func depends(_ task: Layout.Task) -> YAML {
     guard !task.waits.isEmpty else { return .absent }
     let terms = task.waits.sorted().map { index -> String in
       let awaited = layout.tasks[index]
-      guard awaited.when != nil || awaited.fanOut != nil else { return "\(awaited.name).Succeeded" }
-      let either = "\(awaited.name).Succeeded || \(awaited.name).Skipped"
-      return task.waits.count == 1 ? either : "(\(either))"
+      let maySkip = awaited.when != nil || awaited.fanOut != nil
+      return maySkip ? awaited.name : "\(awaited.name).Succeeded"
     }
     return .string(terms.joined(separator: " && "))
   }

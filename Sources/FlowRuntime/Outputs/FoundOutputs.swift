@@ -111,7 +111,8 @@ struct FoundOutputs {
           return .content(.path(path, isFolder: false))
         }
         let value = try JSON(bytes)
-        if let place = misfit(value, type) { return .mistake(place) }
+        let misfits = misfits(value, type)
+        guard misfits.isEmpty else { return several(misfits) }
         let isExact = size <= StepResult.inlineLimit && value.isExact
         return .content(isExact ? .data(value) : .path(path, isFolder: false))
       } catch {
@@ -120,16 +121,22 @@ struct FoundOutputs {
     }
   }
 
-  /// The first item that is not what the type says.
-  private static func misfit(_ value: JSON, _ type: ValueType, _ path: String = "") -> String? {
+  /// What is not as the type says, and where.
+  private static func misfits(_ value: JSON, _ type: ValueType, _ path: String = "") -> [String] {
     if case .list(let element) = type.unwrapped, case .array(let items) = value {
-      for (position, item) in items.enumerated() {
-        if let found = misfit(item, element, "\(path)[\(position)]") { return found }
+      return items.enumerated().flatMap { position, item in
+        misfits(item, element, "\(path)[\(position)]")
       }
-      return nil
     }
-    if fits(value, type) { return nil }
-    return "`\(excerpt(value.textWithTags))`" + (path.isEmpty ? "" : " at \(path)")
+    if fits(value, type) { return [] }
+    return ["`\(excerpt(value.textWithTags))`" + (path.isEmpty ? "" : " at \(path)")]
+  }
+
+  /// The first few of many.
+  private static func several(_ mistakes: [String]) -> Reading {
+    let shown = mistakes.prefix(5).joined(separator: ", ")
+    let more = mistakes.count > 5 ? " and \(mistakes.count - 5) more" : ""
+    return .mistake(shown + more)
   }
 
   // MARK: Folders of files and folders
@@ -146,16 +153,18 @@ struct FoundOutputs {
       positions.insert(position)
     }
     var result: [Content?] = []
+    var mistakes: [String] = []
     for position in 0..<(positions.max().map { $0 + 1 } ?? 0) {
       switch positions.contains(position)
         ? try read(element.unwrapped, "\(path)/\(position)") : .absent
       {
       case .content(let content): result.append(content)
       case .absent where element.unwrapped != element: result.append(nil)
-      case .absent: return .mistake("no item `\(position)`, but later ones")
-      case .mistake(let what): return .mistake("\(what) at `\(position)`")
+      case .absent: mistakes.append("no item `\(position)`, but later ones")
+      case .mistake(let what): mistakes.append("\(what) at `\(position)`")
       }
     }
+    guard mistakes.isEmpty else { return several(mistakes) }
     return .content(.list(result))
   }
 }

@@ -1,4 +1,4 @@
-import FlowContract
+package import FlowContract
 
 /// The run's parameters, each held to what the signature says of it; all
 /// mistakes at once.
@@ -14,20 +14,9 @@ func checkedParams(
       mistakes.append("`\(param.name)` was not given")
       continue
     }
-    let value: JSON?
-    if text == defaultMarker, let held = param.defaultValue {
-      value = parameterDefault(held, param.type)
-    } else {
-      value = parameterValue(text, param.type)
-    }
-    guard let value else {
-      mistakes.append("`\(param.name)`: expected \(param.type), found `\(excerpt(text))`")
-      continue
-    }
-    if let broken = brokenRule(param, value) {
-      mistakes.append("`\(param.name)`: expected \(broken), found `\(excerpt(text))`")
-    }
-    result.append((param.name, param.type, value))
+    let value = value(of: param, text)
+    if let mistake = mistake(in: value, of: param, text) { mistakes.append(mistake) }
+    if let value { result.append((param.name, param.type, value)) }
   }
   guard mistakes.isEmpty else {
     throw TaskFailure(
@@ -37,6 +26,33 @@ func checkedParams(
     )
   }
   return result
+}
+
+/// What is wrong with parameters that are to be given to a run, before there is one.
+package func mistakes(
+  in given: [(name: String, value: String)],
+  _ signature: Signature
+) -> [String] {
+  given.compactMap { name, text in
+    guard let param = signature.params.first(where: { $0.name == name }) else { return nil }
+    return mistake(in: value(of: param, text), of: param, text)
+  }
+}
+
+private func value(of param: Signature.Param, _ text: String) -> JSON? {
+  if text == defaultMarker, let held = param.defaultValue {
+    return parameterDefault(held, param.type)
+  }
+  return parameterValue(text, param.type)
+}
+
+private func mistake(in value: JSON?, of param: Signature.Param, _ text: String) -> String? {
+  guard let value else {
+    return "`\(param.name)`: expected \(param.type), found `\(excerpt(text))`"
+  }
+  return brokenRule(param, value).map {
+    "`\(param.name)`: expected \($0), found `\(excerpt(text))`"
+  }
 }
 
 private func givenParams(_ text: String?) throws(TaskFailure) -> [(name: String, value: String)] {

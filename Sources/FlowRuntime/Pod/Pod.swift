@@ -99,4 +99,6 @@ package struct Folders: Sendable {
   var inputs: String { "\(root)/inputs" }
   var outputs: String { "\(root)/outputs" }
   var exports: String { "\(root)/export" }
+  /// Made when the outputs of an earlier run are taken, for whoever started the task.
+  var reused: String { "\(root)/reused" }
 }

@@ -13,7 +13,10 @@ struct Staging {
   }
 
   /// The environment of the program, with everything in its place.
-  func stage(into environment: Environment) async throws(TaskFailure) -> Environment {
+  func stage(
+    _ values: [Named],
+    into environment: Environment
+  ) async throws(TaskFailure) -> Environment {
     try Files.makeEmptyFolder(pod.folders.inputs)
     try FoundOutputs.prepare(pod.contract, in: pod.folders.outputs)
     try await fetchCode()
@@ -28,7 +31,7 @@ struct Staging {
     environment.set(Variable.workFolder, pod.folders.work)
 
     let placing = Placing(store: store, folder: pod.folders.inputs)
-    for (name, type, value) in try await values() {
+    for (name, type, value) in values {
       environment.set(name, try await placing.place(value, type, as: name))
     }
     for output in pod.contract.outputs {
@@ -51,12 +54,14 @@ struct Staging {
     }
   }
 
+  typealias Named = (name: String, type: ValueType, value: Value)
+
   /// What stands in the environment by its own name. An input may bear the
   /// name of a parameter, and then counts.
-  private func values() async throws(TaskFailure) -> [(String, ValueType, Value)] {
+  func values() async throws(TaskFailure) -> [Named] {
     var origins = Origins(pod, store)
     let inputs = pod.contract.inputs
-    var result: [(String, ValueType, Value)] = []
+    var result: [Named] = []
     var mistakes: [String] = []
     for param in pod.params where !inputs.contains(where: { $0.name == param.name }) {
       result.append((param.name, param.type, .inline(param.value)))
@@ -85,14 +90,19 @@ struct Staging {
     return result
   }
 
+  /// The first alternative in which nothing is missing; else one of which something is there, for
+  /// the report.
   private func first(
     _ input: StepContract.Input,
     _ origins: inout Origins
   ) async throws(TaskFailure) -> Value? {
+    var incomplete: Value?
     for origin in input.origins {
-      if let value = try await origins.value(of: origin, at: pod.place.index) { return value }
+      let value = settled(try await origins.value(of: origin, at: pod.place.index), input.type)
+      if let value, absentPlaces(value, input.type).isEmpty { return value }
+      incomplete = incomplete ?? value
     }
-    return nil
+    return incomplete
   }
 
   private func missing(_ input: StepContract.Input, _ absent: [String]) -> String {

@@ -120,6 +120,8 @@ package struct CronSpec: Sendable {
   package let concurrencyPolicy: String
   package let startingDeadlineSeconds: Int?
   package let isSuspended: Bool
+  package let successfulJobsHistoryLimit: Int?
+  package let failedJobsHistoryLimit: Int?
   package let stopExpression: Text?
   package let when: Text?
 
@@ -130,6 +132,8 @@ package struct CronSpec: Sendable {
     concurrencyPolicy = node.string("concurrencyPolicy") ?? "Allow"
     startingDeadlineSeconds = node.int("startingDeadlineSeconds")
     isSuspended = node.bool("suspend") ?? false
+    successfulJobsHistoryLimit = node.int("successfulJobsHistoryLimit")
+    failedJobsHistoryLimit = node.int("failedJobsHistoryLimit")
     stopExpression = node["stopStrategy"]?.text("expression")
     when = node.text("when")
   }

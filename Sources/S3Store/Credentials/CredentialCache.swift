@@ -19,7 +19,6 @@ package final class CredentialCache: CredentialSource {
 
   private struct Held {
     let credentials: Credentials
-    let fetched: Int
     /// From here on they are renewed in the background.
     var renewal: Int
     /// From here on a request waits for new ones.
@@ -27,7 +26,6 @@ package final class CredentialCache: CredentialSource {
 
     init(_ credentials: Credentials, fetched: Int) {
       self.credentials = credentials
-      self.fetched = fetched
       guard let expiry = credentials.expiry else {
         renewal = .max
         deadline = .max
@@ -61,16 +59,21 @@ package final class CredentialCache: CredentialSource {
       return (nil, takeOff(&state))
     }
     if let ready { return ready }
-    return try await land(flight)
+    do throws(StoreError) {
+      return try await land(flight)
+    } catch {
+      // In the last tenth of their life the old ones are better than none.
+      let moment = now()
+      let old = state.withLock { $0.held?.credentials }
+      if let old, let expiry = old.expiry, moment < expiry { return old }
+      throw error
+    }
   }
 
-  package func refresh() async throws(StoreError) -> Credentials? {
-    let moment = now()
+  package func refresh(_ refused: Credentials) async throws(StoreError) -> Credentials? {
     let (ready, flight) = state.withLock { state -> (Credentials?, Flight?) in
       // Many requests fail at once; the first to say so has renewed for all.
-      if state.flight == nil, let held = state.held, moment - held.fetched < 2 {
-        return (held.credentials, nil)
-      }
+      if let held = state.held, held.credentials != refused { return (held.credentials, nil) }
       return (nil, takeOff(&state))
     }
     if let ready { return ready }
@@ -112,16 +115,6 @@ package final class CredentialCache: CredentialSource {
 
   private func land(_ flight: Flight?) async throws(StoreError) -> Credentials? {
     guard let flight else { return nil }
-    let result = await flight.value
-    switch result {
-    case .success(let credentials):
-      return credentials
-    case .failure(let error):
-      // In the last tenth of their life the old ones are better than none.
-      let moment = now()
-      let old = state.withLock { $0.held?.credentials }
-      if let old, let expiry = old.expiry, moment < expiry { return old }
-      throw error
-    }
+    return try await flight.value.get()
   }
 }

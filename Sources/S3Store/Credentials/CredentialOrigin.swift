@@ -45,6 +45,8 @@ package struct CredentialSettings: Sendable {
     variables[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  var proxies: ProxyVariables { ProxyVariables { self[$0] } }
+
   func isTrue(_ name: String) -> Bool { self[name]?.lowercased() == "true" }
 
   /// The region that requests other than the store's are signed for.

@@ -106,6 +106,7 @@ struct SecurityTokens {
         reason: "an endpoint is written `http://host:port` or `https://host`"
       )
     }
+    try settings.proxies.allow(address.origin)
     let body = canonicalQuery(attempt.form)
     let type = (name: "content-type", value: "application/x-www-form-urlencoded; charset=utf-8")
     let path = address.target.isEmpty ? "/" : address.target

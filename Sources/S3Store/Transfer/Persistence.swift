@@ -20,7 +20,7 @@ extension S3Store {
       state.count += 1
       guard !Task.isCancelled else { throw .unreachable(reason: "broken off (\(subject(ask)))") }
       let facts = standing.facts
-      let call = try await call(ask, facts)
+      let call = try await call(ask, facts, &state)
       switch await lane.send(call) {
       case .failure(let fault):
         try await mend(fault, ask, &state, lane)
@@ -48,14 +48,19 @@ extension S3Store {
 
   /// The request as it is sent now: signed with today's credentials, for the
   /// endpoint that is known today.
-  private func call(_ ask: Ask, _ facts: Standing.Facts) async throws(StoreError) -> Call {
-    guard let credentials = try await source.credentials() else {
+  private func call(
+    _ ask: Ask,
+    _ facts: Standing.Facts,
+    _ state: inout Attempts
+  ) async throws(StoreError) -> Call {
+    guard let credentials = try await identity(source.credentials) else {
       throw .denied(
         key: ask.key,
         reason: "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give"
           + " the pod's service account a role"
       )
     }
+    state.credentials = credentials
     let (origin, base) = facts.endpoint.address
     var request = SigningRequest(
       method: ask.method.rawValue,
@@ -89,6 +94,22 @@ extension S3Store {
       body: ask.body,
       place: ask.place
     )
+  }
+
+  /// A place of credentials that is set up wrongly is a matter of who we are, and
+  /// not of the object that was asked for.
+  private func identity(
+    _ fetch: () async throws(StoreError) -> Credentials?
+  ) async throws(StoreError) -> Credentials? {
+    do throws(StoreError) {
+      return try await fetch()
+    } catch {
+      switch error {
+      case .refused(let what, let reason): throw .noCredentials("\(what): \(reason)")
+      case .local(let path, let reason): throw .noCredentials("`\(path)`: \(reason)")
+      case .missing, .denied, .unreachable, .corrupt: throw error
+      }
+    }
   }
 
   /// Waits before the next attempt, or gives up and says why.
@@ -148,9 +169,12 @@ extension S3Store {
     case .moved(let region, let endpoint):
       if follow(region, endpoint, facts, &state) { return nil }
     case .renew:
-      guard !state.isRenewed else { break }
+      guard !state.isRenewed, let refused = state.credentials else { break }
       state.isRenewed = true
-      if try await source.refresh() != nil { return nil }
+      let others = try await identity { () throws(StoreError) in
+        try await source.refresh(refused)
+      }
+      if others != nil { return nil }
     case .skewed(let date):
       guard !state.isSkewed else { break }
       state.isSkewed = true
@@ -209,6 +233,8 @@ extension S3Store {
 /// What has been tried for one request.
 struct Attempts {
   var count = 0
+  /// What the last attempt was signed with.
+  var credentials: Credentials?
   var paid = 0
   var stale = 0
   var moves = 0

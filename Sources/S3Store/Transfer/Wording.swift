@@ -60,8 +60,8 @@ extension S3Store {
       return .denied(key: ask.key, reason: "\(refusal.text) (\(place)); set this machine's clock")
     case .moved(let region, let endpoint):
       let target = region.map { "region `\($0)`" } ?? endpoint.map { "`\($0)`" } ?? "another place"
-      return .refused(
-        what: "s3://\(location.bucket)",
+      return .denied(
+        key: "s3://\(location.bucket)",
         reason: "the bucket is in \(target) (\(refusal.text)); set the store's region and endpoint"
       )
     case .again:
@@ -73,8 +73,8 @@ extension S3Store {
 
   private func refused(_ refusal: Refusal, _ ask: Ask, _ place: String) -> StoreError {
     if refusal.code == "NoSuchBucket" {
-      return .refused(
-        what: "s3://\(location.bucket)",
+      return .denied(
+        key: "s3://\(location.bucket)",
         reason: "there is no such bucket (\(place)); create it, or correct the store's URL"
       )
     }
@@ -84,7 +84,7 @@ extension S3Store {
         reason: "the server does not know conditional writes: \(refusal.text) (\(place))"
       )
     }
-    return .refused(what: ask.key, reason: "\(refusal.text) (\(place))")
+    return .denied(key: ask.key, reason: "\(refusal.text) (\(place))")
   }
 
   private func times(_ count: Int) -> String {

@@ -130,7 +130,15 @@ struct PlaceOptions: ParsableArguments {
 
   @OptionGroup var store: StoreOptions
 
+  /// The store that is named; for a run of this folder, the one it used; else the project's.
   func open() async throws -> ArtifactStore {
+    let run = String(place.prefix { $0 != "/" })
+    if store.store == nil, let record = try LocalRuns().record(of: run) {
+      var options = EmitOptions()
+      (options.store, options.storeEndpoint) = (record.store, record.endpoint)
+      options.storeRegion = record.region
+      return try await openStore(options)
+    }
     var workspace = Workspace()
     return try await openStore(store.over(try workspace.project(near: ".").0.emit))
   }

@@ -7,8 +7,8 @@ struct Init: ParsableCommand {
     abstract: "Begin a project from a starter template."
   )
 
-  @Option(help: "etl, training or job.")
-  var template = "etl"
+  @Option(help: "words (runs anywhere), etl, training or job.")
+  var template = "words"
 
   @Argument(help: "The folder to make.", completion: .directory)
   var folder = "."
@@ -29,6 +29,11 @@ struct Init: ParsableCommand {
       try Files.write(Array(text.utf8), to: path)
       Terminal.say("wrote \(path)")
     }
-    Terminal.say("\nnext: flowc build \(folder) -o \(Files.join(folder, "manifests"))")
+    let flow = paths.first { $0.path.hasSuffix(".flow") }?.path ?? folder
+    Terminal.say(
+      template == "words"
+        ? "\nnext: flowc run \(flow)"
+        : "\nnext: flowc build \(folder) -o \(Files.join(folder, "manifests"))"
+    )
   }
 }

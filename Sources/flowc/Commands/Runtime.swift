@@ -31,7 +31,7 @@ struct Runtime: ParsableCommand {
     var arch: String?
 
     func run() throws {
-      let path = flowrt ?? Self.beside
+      let path = flowrt ?? besideFlowc
       let image = try RuntimeImage(program: try Files.read(path), path: path)
       if let arch, arch != image.architecture {
         throw StoreFailure("`\(path)` is for \(image.architecture), not for \(arch)")
@@ -39,15 +39,6 @@ struct Runtime: ParsableCommand {
       let bytes = image.archive(version: flowcVersion)
       try Files.write(bytes, to: output)
       Terminal.say("\(image.architecture), \(sizeText(bytes.count))")
-    }
-
-    /// `make release` and the release's archive put both into one folder.
-    private static var beside: String {
-      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-      let count = readlink("/proc/self/exe", &buffer, buffer.count)
-      let bytes = buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }
-      let own = String(decoding: bytes, as: UTF8.self)
-      return own.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/flowrt"
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgoEngine
 import ArgumentParser
 import FlowAnalysis
 import FlowContract
+import Manifests
 
 /// What a simulation is to suppose.
 struct SupposeOptions: ParsableArguments {
@@ -14,12 +15,16 @@ struct SupposeOptions: ParsableArguments {
   )
   var sets: [Pair] = []
 
-  @Option(name: .customLong("take"), help: "How long a step takes: train=20m, 'train[2]=1h'.")
+  @Option(
+    name: .customLong("take"),
+    help: "How long a step takes: train=20m, 'train[2]=1h', or by chance train=10m..30m."
+  )
   var takes: [Pair] = []
 
   @Option(
     name: .customLong("fail"),
-    help: "A step that fails: train, 'train[2]', 'train=4' for an exit code."
+    help:
+      "A step that fails: train, 'train[2]', train=4 for an exit code, train:0.1 for one time in ten."
   )
   var fails: [String] = []
 
@@ -34,6 +39,15 @@ struct SupposeOptions: ParsableArguments {
 
   @Option(help: "The room of the cluster, as one node: cpu=64,memory=256Gi,gpu=8.")
   var capacity: Capacity?
+
+  @Option(
+    help: "The nodes of the cluster: a file as `kubectl get nodes -o yaml` prints it.",
+    completion: .file()
+  )
+  var nodes: String?
+
+  @Option(help: "Which chance to take, where ranges and likelihoods are given.")
+  var seed: UInt64 = 0
 
   @Option(help: "Stop after this much time on the virtual clock: 2h.")
   var until: Time?
@@ -52,6 +66,13 @@ struct SupposeOptions: ParsableArguments {
 
   struct Time: ExpressibleByArgument {
     let time: Milliseconds
+
+    init(time: Milliseconds) {
+      self.time = time
+    }
+
+    /// As the help shows it.
+    var defaultValueDescription: String { shortText(time) }
 
     init?(argument: String) {
       guard let time = flowDuration(argument) else { return nil }
@@ -84,16 +105,19 @@ struct SupposeOptions: ParsableArguments {
 
   func scenario(_ flow: FlowSteps?) throws -> Scenario {
     var scenario = Scenario()
+    scenario.seed = seed
     if let capacity { scenario.cluster = [capacity.resources] }
+    if let nodes { scenario.hosts = try hosts(nodes) }
     flow?.supposeDefaults(&scenario)
     for take in takes {
-      guard let time = flowDuration(take.value) else {
-        throw ValidationError("`\(take.value)` is no duration; write 90s, 20m or 1h30m")
+      guard let times = flowDurations(take.value) else {
+        throw ValidationError("`\(take.value)` is no duration; write 90s, 20m, 1h30m or 10m..30m")
       }
-      scenario.take(try target(take.name, flow), time)
+      scenario.take(try target(take.name, flow), times)
     }
     for set in sets { try give(set, flow, &scenario) }
     for fail in fails {
+      let (fail, likelihood) = try likelihood(fail)
       let pair = Pair(argument: fail)
       let cause: Scenario.Cause
       if let pair {
@@ -104,7 +128,7 @@ struct SupposeOptions: ParsableArguments {
       } else {
         cause = .exit(1)
       }
-      scenario.fail(try target(pair?.name ?? fail, flow), failure(cause))
+      scenario.fail(try target(pair?.name ?? fail, flow), failure(cause, likelihood))
     }
     for step in ooms {
       let cause = flow == nil ? .outOfMemory : FlowSteps.cause(.oom)
@@ -117,8 +141,43 @@ struct SupposeOptions: ParsableArguments {
     return scenario
   }
 
-  private func failure(_ cause: Scenario.Cause) -> Scenario.Failure {
-    Scenario.Failure(cause, times: times ?? .max)
+  func validate() throws {
+    if capacity != nil, nodes != nil {
+      throw ValidationError("--capacity and --nodes both say what room there is; give one of them")
+    }
+  }
+
+  private func hosts(_ path: String) throws -> [Host] {
+    let (nodes, problems) = readNodes(try Files.read(path))
+    if let problem = problems.first { throw ValidationError("\(path):\(problem)") }
+    guard !nodes.isEmpty else {
+      throw ValidationError(
+        "\(path) holds no nodes; write it with `kubectl get nodes -o yaml > \(Files.name(of: path))`"
+      )
+    }
+    do throws(NodeProblem) {
+      var hosts: [Host] = []
+      for node in nodes { hosts.append(try Host(node)) }
+      return hosts
+    } catch {
+      throw ValidationError("\(path): \(error.message)")
+    }
+  }
+
+  /// `train:0.1`; without the colon it is certain.
+  private func likelihood(_ text: String) throws -> (rest: String, likelihood: Double) {
+    guard let colon = text.lastIndex(of: ":") else { return (text, 1) }
+    let number = text[text.index(after: colon)...]
+    guard let likelihood = Double(number), (0...1).contains(likelihood) else {
+      throw ValidationError(
+        "`\(number)` is no likelihood; write a number from 0 to 1, as train:0.1"
+      )
+    }
+    return (String(text[..<colon]), likelihood)
+  }
+
+  private func failure(_ cause: Scenario.Cause, _ likelihood: Double = 1) -> Scenario.Failure {
+    Scenario.Failure(cause, times: times ?? .max, likelihood: likelihood)
   }
 
   /// The step that is meant, by its template where it is a flow's.
@@ -183,4 +242,14 @@ func flowDuration(_ text: String) -> Milliseconds? {
     return days * 86_400_000
   }
   return duration(text)
+}
+
+/// `20m`, or `10m..30m`.
+func flowDurations(_ text: String) -> ClosedRange<Milliseconds>? {
+  if let time = flowDuration(text) { return time...time }
+  guard let dots = text.firstRange(of: ".."),
+    let low = flowDuration(String(text[..<dots.lowerBound])),
+    let high = flowDuration(String(text[dots.upperBound...])), low <= high
+  else { return nil }
+  return low...high
 }

@@ -116,6 +116,13 @@ enum Files {
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw Failure("make folder", path) }
   }
 
+  /// Where a program is, by the folders of PATH.
+  static func program(_ name: String) -> String? {
+    guard let path = getenv("PATH") else { return nil }
+    return String(cString: path).split(separator: ":").map { "\($0)/\(name)" }
+      .first { access($0, X_OK) == 0 && !isFolder($0) }
+  }
+
   static func isFolder(_ path: String) -> Bool {
     var info = stat()
     return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR

@@ -34,8 +34,40 @@ struct Runnables {
         flows.append(path)
       }
     }
-    if !flows.isEmpty { try addFlows(flows, target) }
+    if !flows.isEmpty {
+      var workspace = Workspace()
+      let documents = try workspace.documents(flows)
+      addFlows(documents, target)
+      reports = workspace.reports + reports
+    }
     if !yaml.isEmpty { try addManifests(yaml) }
+  }
+
+  /// The flows of documents that are read already.
+  init(_ documents: [Document], _ target: TargetOptions) {
+    addFlows(documents, target)
+  }
+
+  /// The CronWorkflows among what was read: those of YAML, and those that flows became.
+  var crons: [Runnable] {
+    var found: [Runnable] = []
+    var hasManifests = false
+    for runnable in all {
+      let manifests = runnable.library.manifests
+      if runnable.flow == nil {
+        if hasManifests { continue }
+        hasManifests = true
+      }
+      let own = manifests[runnable.submission.manifest].name
+      for index in manifests.indices where manifests[index].kind == .cronWorkflow {
+        let template = manifests[index].spec.workflowTemplateRef?.name
+        guard runnable.flow == nil || template == own else { continue }
+        var cron = runnable
+        cron.submission = Submission(manifest: index)
+        found.append(cron)
+      }
+    }
+    return found
   }
 
   var hasErrors: Bool {
@@ -52,9 +84,8 @@ struct Runnables {
     for problem in problems { Terminal.say("error: \(problem)") }
   }
 
-  private mutating func addFlows(_ paths: [String], _ target: TargetOptions) throws {
-    var workspace = Workspace()
-    for document in try workspace.documents(paths) {
+  private mutating func addFlows(_ documents: [Document], _ target: TargetOptions) {
+    for document in documents {
       let compiled = compile(document, target)
       reports.append(compiled.report)
       guard !compiled.report.fails(strict: false) else { continue }
@@ -81,7 +112,6 @@ struct Runnables {
         )
       }
     }
-    reports = workspace.reports + reports
   }
 
   private mutating func addManifests(_ paths: [String]) throws {

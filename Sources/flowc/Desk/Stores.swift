@@ -17,7 +17,8 @@ func openStore(_ options: EmitOptions) async throws -> ArtifactStore {
   return try await ArtifactStore.open(objects, memory: 128 << 20)
 }
 
-private func environment() -> [String: String] {
+/// This process's own variables.
+func environment() -> [String: String] {
   var result: [String: String] = [:]
   var next = environ
   while let entry = next.pointee {

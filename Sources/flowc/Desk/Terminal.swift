@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcess
 import Glibc
 
 /// Where words go: results to standard output, everything else to standard error.
@@ -18,6 +19,16 @@ enum Terminal {
 
   /// Ends the program at once: well, unless told otherwise.
   static func end(_ code: ExitCode = .success) -> Never { exit(code.rawValue) }
+
+  /// Whether standard output is a terminal that can be drawn on.
+  static var isLive: Bool {
+    isatty(1) == 1 && getenv("TERM").map { String(cString: $0) != "dumb" } ?? false
+  }
+
+  static var columns: Int {
+    let columns = Int(cprocess_columns(1))
+    return columns > 0 ? columns : 80
+  }
 
   /// Colour only for a person: a terminal, and no `NO_COLOR` (no-color.org).
   static func hasColors(_ descriptor: Int32) -> Bool {

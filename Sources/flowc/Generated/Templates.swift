@@ -205,4 +205,83 @@ flow nightly_training {
 
 """#),
 ],
+"words": [
+("flowc.yaml", #"""
+# What the platform decides for all flows of this folder; docs/project-file.md lists every setting.
+store: s3://my-bucket/flows
+runtime_image: flowrt:0.1.0
+service_account: flows
+output: manifests
+
+"""#),
+("words.flow", #"""
+/// Counts the words of a few poems side by side, and sums them up.
+///
+/// It needs nothing but a shell, so that `flowc run words.flow` runs it on any machine.
+flow count_words {
+  param least: int = 20 in 0..1000  /// how many words a collection must have
+
+  defaults {
+    image "busybox:1.37"
+    cpu 100m
+    memory 64Mi
+    retry 1 backoff 2s
+    timeout 5m
+  }
+
+  /// Writes the poems, and the list of their names.
+  step collect {
+    output poems: dir
+    output names: list<string>
+    run """
+      echo "the fog comes on little cat feet" > "$poems/fog"
+      echo "so much depends upon a red wheel barrow glazed with rain water" > "$poems/barrow"
+      echo "an old silent pond, a frog jumps into the pond" > "$poems/pond"
+      echo '["fog", "barrow", "pond"]' > "$names"
+    """
+  }
+
+  foreach name in collect.names max 2 {
+    step count {
+      input poems = collect.poems
+      output words: int
+      run """
+        echo "reading $name"
+        wc -w < "$poems/$name" > "$words"
+      """
+    }
+  }
+
+  /// Sums up; the counts come as a JSON list, in the order of the names.
+  step sum_up {
+    input counts = count.words
+    output total: int
+    run """
+      tr -d '[]' < "$counts" | tr ',' '\n' | awk '{ sum += $1 } END { print sum }' > "$total"
+      echo "$(cat "$total") words in all"
+    """
+  }
+
+  if sum_up.total >= least {
+    step print_book {
+      input poems = collect.poems
+      output book: file
+      run "cat \"$poems\"/* > \"$book\""
+    }
+  } else {
+    step wait_for_more {
+      input total = sum_up.total
+      run "echo \"$total words are no book\""
+    }
+  }
+
+  test "a small collection is not printed" {
+    given sum_up.total = 3
+    expect print_book skipped
+    expect wait_for_more succeeded
+  }
+}
+
+"""#),
+],
 ]

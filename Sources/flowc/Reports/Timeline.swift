@@ -1,4 +1,5 @@
 import ArgoEngine
+import FlowEmit
 
 /// Who ran when, for a terminal. Steps of a loop that did the same at the same time share a line.
 func timeline(_ simulation: Simulation, _ name: String, _ names: [String: String]) -> String {
@@ -11,11 +12,8 @@ func timeline(_ simulation: Simulation, _ name: String, _ names: [String: String
   let rows = timelineRows(trace, names)
   text += "\n" + table(rows.map(\.cells), titles: ["start", "took", "step", "", ""])
   for finding in trace.findings { text += "\n\(describe(finding))\n" }
-  let usage = trace.usage
-  if usage.peakPods > 0 {
-    text += "\npeak: \(usage.peakPods) \(usage.peakPods == 1 ? "pod" : "pods")"
-    text += resourceText(usage) + "\n"
-  }
+  text += criticalPathText(trace, names)
+  text += totals(trace.usage)
   if !simulation.assumed.isEmpty {
     let outputs = simulation.assumed.map { "\($0.template).\($0.output)" }
     text += "assumed empty (give values with --set): \(outputs.joined(separator: ", "))\n"
@@ -40,29 +38,6 @@ private func describe(_ finding: Finding) -> String {
   return "\(finding.kind.rawValue): \(finding.message)\(place)"
 }
 
-private func resourceText(_ usage: Usage) -> String {
-  var parts: [String] = []
-  func hours(_ amount: Double) -> String { rounded(amount / 3_600_000) }
-  if usage.peak.cpu > 0 {
-    parts.append(
-      "\(rounded(Double(usage.peak.cpu) / 1000)) cpu (\(hours(usage.cpuTime / 1000)) hours)"
-    )
-  }
-  if usage.peak.memory > 0 {
-    let gibibyte = 1_073_741_824.0
-    parts.append(
-      "\(rounded(Double(usage.peak.memory) / gibibyte)) GiB (\(hours(usage.memoryTime / gibibyte)) GiB hours)"
-    )
-  }
-  if usage.peak.gpu > 0 { parts.append("\(usage.peak.gpu) gpu (\(hours(usage.gpuTime)) hours)") }
-  return parts.isEmpty ? "" : ", " + parts.joined(separator: ", ")
-}
-
-private func rounded(_ number: Double) -> String {
-  let hundredths = (number * 100).rounded() / 100
-  return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
-}
-
 /// One line of the timeline: what shares start, length, outcome and message.
 struct TimelineRow {
   var start: String
@@ -74,20 +49,25 @@ struct TimelineRow {
 
   var cells: [String] { [start, took, name + places, phase, note] }
 
-  private var places: String {
-    guard let first = indexes.first, !first.isEmpty else { return "" }
-    if indexes.count == 1 { return first.map { "[\($0)]" }.joined() }
-    let outer = first.dropLast()
-    let isRow = indexes.enumerated().allSatisfy { offset, place in
-      place.dropLast() == outer && place.last == (first.last ?? 0) + offset
-    }
-    guard isRow, let low = first.last else { return " (\(indexes.count) times)" }
-    return outer.map { "[\($0)]" }.joined() + "[\(low)..\(low + indexes.count - 1)]"
+  private var places: String { placesText(indexes) }
+}
+
+/// `[2]`, `[0..7]`, or how many there are where they are no row.
+func placesText(_ indexes: [[Int]]) -> String {
+  guard let first = indexes.first, !first.isEmpty else { return "" }
+  if indexes.count == 1 { return first.map { "[\($0)]" }.joined() }
+  let outer = first.dropLast()
+  let isRow = indexes.enumerated().allSatisfy { offset, place in
+    place.dropLast() == outer && place.last == (first.last ?? 0) + offset
   }
+  guard isRow, let low = first.last else { return " (\(indexes.count) times)" }
+  return outer.map { "[\($0)]" }.joined() + "[\(low)..\(low + indexes.count - 1)]"
 }
 
 func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
-  let shown = trace.nodes.filter(isShown).enumerated()
+  let shown = trace.nodes.filter { node in
+    isShown(node) && (names.isEmpty || !isWordOfTolerance(node))
+  }.enumerated()
     .sorted { ($0.element.started, $0.offset) < ($1.element.started, $1.offset) }.map(\.element)
   var rows: [TimelineRow] = []
   // Of one step, what looks the same is one line, also where others began in between.
@@ -105,6 +85,12 @@ func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
 }
 
 /// Leaves, and what was passed by; what only holds others is left out unless it went wrong itself.
+/// The step behind one that may fail, which is there for Argo and never runs.
+private func isWordOfTolerance(_ node: TraceNode) -> Bool {
+  node.kind == .skipped && node.name.hasSuffix("[1].\(node.step)")
+    && node.step.hasSuffix(toleranceSuffix)
+}
+
 private func isShown(_ node: TraceNode) -> Bool {
   switch node.kind {
   case .pod, .suspend, .http, .plugin, .container, .skipped: true
@@ -119,14 +105,15 @@ private func row(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -
   let begin = isPod ? node.ran : node.started
   let end = node.phase.isFulfilled ? node.finished : trace.finished
   var notes: [String] = []
-  if isPod, node.ran > node.started { notes.append("waited \(shortText(node.ran - node.started))") }
+  notes += node.waits.map(text)
   if node.attempt > 0 { notes.append("attempt \(node.attempt + 1)") }
   if !node.message.isEmpty { notes.append(node.message) }
   if !node.verdict.isEmpty { notes.append(node.verdict) }
   return TimelineRow(
-    start: shortText(begin - trace.started),
-    took: node.kind == .skipped ? "-" : shortText(end - begin),
-    name: names[node.template] ?? node.step,
+    // What waits has not begun.
+    start: node.phase == .pending ? "-" : shortText(begin - trace.started),
+    took: node.kind == .skipped || node.phase == .pending ? "-" : shortText(end - begin),
+    name: stepName(node, names),
     phase: node.phase.name,
     note: notes.joined(separator: ", "),
     indexes: [node.indexes]

@@ -15,8 +15,7 @@ func traceJSON(_ simulation: Simulation, _ name: String, _ names: [String: Strin
       .init(key: "name", value: .string(name)), .init(key: "refused", value: .array(refusals)),
     ]).textWithTags
   }
-  let usage = trace.usage
-  return JSON.object([
+  var fields: [JSON.Field] = [
     .init(key: "name", value: .string(trace.name)),
     .init(key: "phase", value: .string(trace.phase?.name ?? "Running")),
     .init(key: "message", value: .string(trace.message)),
@@ -33,32 +32,22 @@ func traceJSON(_ simulation: Simulation, _ name: String, _ names: [String: Strin
         }
       )
     ),
-    .init(
-      key: "peak",
-      value: .object([
-        .init(key: "pods", value: .int(usage.peakPods)),
-        .init(key: "cpu", value: .double(Double(usage.peak.cpu) / 1000)),
-        .init(key: "memory", value: .int(usage.peak.memory)),
-        .init(key: "gpu", value: .int(usage.peak.gpu)),
-      ])
-    ),
-    .init(
-      key: "hours",
-      value: .object([
-        .init(key: "cpu", value: .double(usage.cpuTime / 3_600_000_000)),
-        .init(key: "memoryGiB", value: .double(usage.memoryTime / 1_073_741_824 / 3_600_000)),
-        .init(key: "gpu", value: .double(usage.gpuTime / 3_600_000)),
-      ])
-    ),
+    .init(key: "criticalPath", value: criticalPathJSON(trace, names)),
+  ]
+  fields += totalsJSON(trace.usage)
+  fields += [
     .init(
       key: "assumed",
       value: .array(simulation.assumed.map { .string("\($0.template).\($0.output)") })
     ),
-    .init(key: "nodes", value: .array(trace.nodes.map { node($0, trace, names) })),
-  ]).textWithTags
+    .init(key: "nodes", value: .array(trace.nodes.indices.map { node($0, simulation, names) })),
+  ]
+  return JSON.object(fields).textWithTags
 }
 
-private func node(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) -> JSON {
+private func node(_ number: Int, _ simulation: Simulation, _ names: [String: String]) -> JSON {
+  let trace = simulation.trace
+  let node = trace.nodes[number]
   var fields: [JSON.Field] = [
     .init(key: "name", value: .string(node.name)),
     .init(key: "type", value: .string(node.kind.name)),
@@ -68,17 +57,21 @@ private func node(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) 
   if !node.template.isEmpty {
     fields.append(.init(key: "template", value: .string(node.template)))
   }
-  fields.append(.init(key: "step", value: .string(names[node.template] ?? node.step)))
+  fields.append(.init(key: "step", value: .string(stepName(node, names))))
   if !node.indexes.isEmpty {
     fields.append(.init(key: "indexes", value: .array(node.indexes.map(JSON.int))))
   }
   if node.attempt >= 0 { fields.append(.init(key: "attempt", value: .int(node.attempt))) }
   fields.append(.init(key: "created", value: seconds(node.started - trace.started)))
+  if !node.waits.isEmpty { fields.append(.init(key: "waits", value: waitsJSON(node.waits))) }
   if node.ran >= 0 {
     fields.append(.init(key: "started", value: seconds(node.ran - trace.started)))
   }
   if node.phase.isFulfilled {
     fields.append(.init(key: "finished", value: seconds(node.finished - trace.started)))
+  }
+  if let host = simulation.hosts[number] {
+    fields.append(.init(key: "host", value: .string(host)))
   }
   if let code = node.exitCode { fields.append(.init(key: "exitCode", value: .int(code))) }
   if !node.outputs.isEmpty {
@@ -87,8 +80,4 @@ private func node(_ node: TraceNode, _ trace: Trace, _ names: [String: String]) 
   }
   if let source = node.source { fields.append(.init(key: "source", value: .string(source))) }
   return .object(fields)
-}
-
-private func seconds(_ time: Milliseconds) -> JSON {
-  time % 1000 == 0 ? .int(Int(time / 1000)) : .double(Double(time) / 1000)
 }

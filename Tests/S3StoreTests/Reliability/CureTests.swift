@@ -29,7 +29,7 @@ struct CureTests {
       return Credentials(accessKey: key, secretKey: "s", sessionToken: "t")
     }
 
-    func refresh() -> Credentials? {
+    func refresh(_: Credentials) -> Credentials? {
       refreshes.add(1, ordering: .relaxed)
       return credentials()
     }
@@ -70,7 +70,7 @@ struct CureTests {
   func none() async throws {
     struct Nothing: CredentialSource {
       func credentials() -> Credentials? { nil }
-      func refresh() -> Credentials? { nil }
+      func refresh(_: Credentials) -> Credentials? { nil }
     }
     let server = try ScriptedServer { _ in [answer("200 OK")] }
     do throws(StoreError) {

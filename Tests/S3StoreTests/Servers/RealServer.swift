@@ -119,5 +119,5 @@ struct FixedCredentials: CredentialSource {
 
   func credentials() -> Credentials? { value }
 
-  func refresh() -> Credentials? { value }
+  func refresh(_: Credentials) -> Credentials? { value }
 }

@@ -1,0 +1,74 @@
+/// A part of a file on its way into the store, and the sums of such parts.
+import CChecksum
+
+package struct Stretch: Sendable {
+  package let file: Descriptor
+  package let range: Range<Int>
+  /// What the file was when it was cut.
+  let state: FileState
+
+  package init(of file: Descriptor, _ range: Range<Int>, in state: FileState) {
+    self.file = file
+    self.range = range
+    self.state = state
+  }
+}
+
+/// What one stretch adds up to so far. The buffer stays in the processor's
+/// cache. Mapping the file would save the copy into it, and would end the
+/// process when someone truncates the file.
+private struct Sum: ~Copyable {
+  static let most = 128 << 10
+
+  let stretch: Stretch
+  let buffer: UnsafeMutableRawBufferPointer
+  var sha256 = Sha256()
+  var crc64: UInt64 = 0
+  var done = 0
+
+  init(_ stretch: Stretch) {
+    self.stretch = stretch
+    buffer = .allocate(byteCount: min(stretch.range.count, Self.most), alignment: 64)
+  }
+
+  deinit { buffer.deallocate() }
+
+  var left: Int { stretch.range.count - done }
+
+  /// The next bytes, which are then counted as summed up.
+  mutating func read(_ count: Int) throws(StoreError) -> UnsafeRawBufferPointer {
+    let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+    try stretch.file.read(into: part, at: stretch.range.lowerBound + done)
+    crc64 = crc64nvme(crc64, part.baseAddress, count)
+    done += count
+    return UnsafeRawBufferPointer(part)
+  }
+
+  /// Sums up the rest.
+  mutating func finish() throws(StoreError) -> Checksums {
+    while left > 0 { sha256.update(try read(min(left, Self.most))) }
+    return Checksums(size: done, sha256: sha256.finalize(), crc64: crc64)
+  }
+}
+
+extension Checksums {
+  /// Of one stretch or two; two go on together as far as both reach.
+  package static func of(_ stretches: [Stretch]) throws(StoreError) -> [Checksums] {
+    guard stretches.count == 2 else {
+      var sums: [Checksums] = []
+      for stretch in stretches {
+        var sum = Sum(stretch)
+        sums.append(try sum.finish())
+      }
+      return sums
+    }
+    var first = Sum(stretches[0])
+    var second = Sum(stretches[1])
+    while case let count = min(first.left, second.left, Sum.most), count > 0 {
+      let bytes = try first.read(count)
+      let others = try second.read(count)
+      Sha256.update(&first.sha256, bytes, &second.sha256, others)
+    }
+    return [try first.finish(), try second.finish()]
+  }
+}
