@@ -197,8 +197,7 @@ struct RunCommand: ParsableCommand {
     let earlier = try earlier(of: name, local)
     store.put(into: &document.project.emit, local, earlier)
     if let code { document.project.code = Files.absolute(code) }
-    let plain = document
-    document = try awaiting(signals) { try await withCode([plain]).first ?? plain }
+    document = try withCode([document]) { try awaiting(signals, $0) }.first ?? document
     let (runnable, steps) = try chosen(Runnables([document], try TargetOptions.parse([])))
     return (runnable, steps, document, earlier)
   }
