@@ -1,6 +1,5 @@
 import ArgoEngine
 import ArgumentParser
-import ArtifactStore
 import CodePackage
 import FlowAnalysis
 import FlowEmit
@@ -199,10 +198,7 @@ struct RunCommand: ParsableCommand {
     let earlier = try earlier(of: name, local)
     store.put(into: &document.project.emit, local, earlier)
     if let code { document.project.code = Files.absolute(code) }
-    if let code = document.project.code {
-      let package = try CodePackage(folder: Files.join(document.root, code))
-      document.project.emit.code = try awaiting(signals) { try await package.blob().digest }
-    }
+    document = try withCode([document]) { try awaiting(signals, $0) }.first ?? document
     let (runnable, steps) = try chosen(Runnables([document], try TargetOptions.parse([])))
     return (runnable, steps, document, earlier)
   }
