@@ -4,7 +4,7 @@ SWIFT ?= swift
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := .build/release
 
-.PHONY: help demo build test test-ceph faults record check format lint bench bench-store release deps
+.PHONY: help demo build test test-ceph faults fuzz record check format lint bench bench-store release deps
 
 help: ## print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test-ceph: deps ## run the tests of the S3 client against a Ceph of its own
 faults: deps ## inject more than 1,000 faults between attempts and a real store
 	@Scripts/faults
 
+fuzz: deps ## run 10,000 random flows and as many broken manifests
+	@Scripts/fuzz
+
 record: deps ## write the golden files anew (and fail, so that the diff is looked at)
 	FLOWC_RECORD=1 $(SWIFT) test
 
@@ -50,6 +53,7 @@ bench: build ## measure speed and size against peers and the floor
 	@Scripts/bench/lint
 	@Scripts/bench/engine
 	@Scripts/bench/wfinstances
+	@Scripts/bench/test
 
 bench-store: ## measure the store's S3 client against s5cmd, awscrt and the kernel
 	@set -o pipefail; for product in StoreBench StoreTool; do \

@@ -146,6 +146,21 @@ let package = Package(
       path: "Tests/PodCommands",
       swiftSettings: settings
     ),
+    .target(
+      name: "Fuzzing",
+      dependencies: [
+        "ArgoEngine", "ArgoLint", "FlowAnalysis", "FlowContract", "FlowEmit", "FlowSyntax",
+        "Manifests",
+      ],
+      path: "Tests/Fuzzing",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "FlowFuzz",
+      dependencies: ["Fuzzing"],
+      path: "Tests/FlowFuzz",
+      swiftSettings: settings
+    ),
     .testTarget(
       name: "FlowTests",
       dependencies: [
@@ -158,6 +173,7 @@ let package = Package(
       dependencies: ["ArgoEngine", "Manifests", "Support"],
       swiftSettings: settings
     ),
+    .testTarget(name: "FuzzTests", dependencies: ["Fuzzing", "Support"], swiftSettings: settings),
     .testTarget(
       name: "FlowAnalysisTests",
       dependencies: ["FlowAnalysis"],

@@ -3,6 +3,8 @@
  * libyaml and has nothing else to do could not be far below this.
  *
  *   floor OUT IN...
+ *
+ * With "" for OUT it reads only, which is the floor of a linter.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,11 +17,12 @@ static void fail(const char *what, const char *why) {
 
 int main(int count, char **arguments) {
   if (count < 3) fail("usage", "floor OUT IN...");
-  FILE *out = fopen(arguments[1], "wb");
-  if (!out) fail(arguments[1], "cannot be written");
+  int reads_only = arguments[1][0] == 0;
+  FILE *out = reads_only ? NULL : fopen(arguments[1], "wb");
+  if (!reads_only && !out) fail(arguments[1], "cannot be written");
   yaml_emitter_t emitter;
   if (!yaml_emitter_initialize(&emitter)) fail("emitter", "no memory");
-  yaml_emitter_set_output_file(&emitter, out);
+  if (out) yaml_emitter_set_output_file(&emitter, out);
   yaml_emitter_set_unicode(&emitter, 1);
   yaml_emitter_set_width(&emitter, -1);
 
@@ -35,7 +38,7 @@ int main(int count, char **arguments) {
       if (!yaml_parser_parse(&parser, &event)) fail(arguments[file], parser.problem);
       is_over = event.type == YAML_STREAM_END_EVENT;
       /* All files become one stream. */
-      if ((event.type == YAML_STREAM_START_EVENT && file > 2) || (is_over && file < count - 1)) {
+      if (reads_only || (event.type == YAML_STREAM_START_EVENT && file > 2) || (is_over && file < count - 1)) {
         yaml_event_delete(&event);
         continue;
       }
@@ -45,6 +48,6 @@ int main(int count, char **arguments) {
     fclose(in);
   }
   yaml_emitter_delete(&emitter);
-  if (fclose(out) != 0) fail(arguments[1], "cannot be written");
+  if (out && fclose(out) != 0) fail(arguments[1], "cannot be written");
   return 0;
 }

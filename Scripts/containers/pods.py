@@ -6,7 +6,7 @@ COMMANDS holds what Tests/PodCommands prints. ROOTFS is used read-only. Under
 WORK are the volume `flow` of the pod, its termination log, and its bundle. An
 init container installs flowrt into the volume, as the manifest has it.
 """
-import base64, json, os, shutil, subprocess, sys
+import base64, json, os, shutil, subprocess, sys, time
 
 commands, flowrt, rootfs, work, what = sys.argv[1:6]
 template, _, index = what.partition(":")
@@ -18,6 +18,12 @@ hosts = extra.pop("@hosts", None)
 mounts = [extra.pop(k) for k in list(extra) if k.startswith("@mount")]
 memory = extra.pop("@memory", None)
 argv = extra.pop("@argv", None)
+# A signal to process 1 once the program has made /flow/ready.
+signal = extra.pop("@signal", None)
+# A folder that stands for the kernel's counters.
+counters = extra.pop("@counters", None)
+# A program around flowrt, as Argo's own is.
+wrapper = json.loads(extra.pop("@wrapper", "[]"))
 
 params = json.dumps(pod["parameters"])
 tags = {
@@ -61,7 +67,9 @@ def run(args, root, binds):
             {"destination": "/proc", "type": "proc", "source": "proc"},
             {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755"]},
             {"destination": "/sys", "type": "sysfs", "source": "sysfs", "options": ["ro"]},
-            {"destination": "/sys/fs/cgroup", "type": "cgroup", "source": "cgroup", "options": ["ro"]},
+            {"destination": "/sys/fs/cgroup", "type": "cgroup", "source": "cgroup", "options": ["ro"]}
+            if counters is None
+            else bind(counters, "/sys/fs/cgroup"),
         ]
         + binds,
         "linux": {
@@ -72,7 +80,13 @@ def run(args, root, binds):
     }
     json.dump(config, open(f"{work}/config.json", "w"))
     name = f"flow-{os.getpid()}-{len(os.listdir(work))}"
-    return subprocess.run(["runc", "run", "--bundle", work, name]).returncode
+    container = subprocess.Popen(["runc", "run", "--bundle", work, name])
+    while signal and args[0] != "/flowrt" and container.poll() is None:
+        if os.path.exists(f"{work}/flow/ready"):
+            subprocess.run(["runc", "kill", name, signal], check=True)
+            break
+        time.sleep(0.02)
+    return container.wait()
 
 
 # A file system that is the runtime's image: the binary, and nothing else.
@@ -87,7 +101,7 @@ binds = [bind(f"{work}/flow", "/flow"), bind(f"{work}/last", "/dev/termination-l
 binds += [bind(f"{work}/resolv.conf", "/etc/resolv.conf", "ro"), bind(f"{work}/hosts", "/etc/hosts", "ro")]
 binds += [bind(*m.split(":"), "ro") for m in mounts]
 args = pod["command"] + pod["args"] if argv is None else pod["command"][:3] + json.loads(argv)
-code = run(args, rootfs, binds)
+code = run(wrapper + args, rootfs, binds)
 for path in pod["outputs"]:
     file = f"{work}{path}"
     print(f"{os.path.basename(path)}={open(file).read() if os.path.exists(file) else '(absent)'}")

@@ -1,3 +1,4 @@
+import FlowAnalysis
 package import FlowSyntax
 package import Manifests
 
@@ -7,12 +8,18 @@ package import Manifests
 /// live in the cluster gets a notice at most.
 ///
 package func lint(_ sources: [Source], _ options: LintOptions = LintOptions()) -> LintResult {
-  let linting = Linting(sources, options)
-  linting.read()
-  for object in linting.objects {
+  let files = sources.indices.concurrentMap { FileReading(sources[$0], file: $0) }
+  let objects = files.flatMap(\.objects)
+  let linking = Linting(sources, options, objects)
+  for object in objects { object.link(linking) }
+  for object in objects { object.prepare(linking) }
+  // A rule looks at one object and at what this refers to, and changes nothing.
+  let found = objects.concurrentMap { object in
+    let linting = Linting(sources, options, objects)
     for check in LintCheck.all { check.run(object, linting) }
+    return linting.findings
   }
-  return linting.result
+  return LintResult(files, found.flatMap { $0 }, objects)
 }
 
 package struct LintOptions: Sendable {
@@ -30,11 +37,35 @@ package typealias LintFinding = Finding<LintCode>
 
 package struct LintResult: Sendable {
   /// By file, in the order given; in a file by place.
-  package var findings: [[LintFinding]]
+  package private(set) var findings: [[LintFinding]]
   /// How many of Argo's objects were read.
-  package var objects = 0
+  package let objects: Int
   /// How many objects were of other kinds, by kind.
-  package var others: [String: Int] = [:]
+  package private(set) var others: [String: Int] = [:]
+  /// Kept, since taking them apart takes time: a process that is over just ends.
+  private let trees: [LintObject]
+
+  fileprivate init(_ files: [FileReading], _ found: [FoundInFile], _ objects: [LintObject]) {
+    trees = objects
+    self.objects = objects.count
+    findings = files.map(\.findings)
+    for kind in files.flatMap(\.others) { others[kind, default: 0] += 1 }
+    // What two rules or two objects say alike is said once.
+    var said: Set<FoundInFile> = []
+    for one in found where said.insert(one).inserted { add(one.finding, in: one.file) }
+  }
+
+  /// Adds a finding to a file's, in its place.
+  private mutating func add(_ finding: LintFinding, in file: Int) {
+    let position =
+      findings[file].lastIndex { $0.span.start <= finding.span.start }.map { $0 + 1 } ?? 0
+    findings[file].insert(finding, at: position)
+  }
+}
+
+struct FoundInFile: Hashable, Sendable {
+  let file: Int
+  let finding: LintFinding
 }
 
 /// One rule: what it may report, and what it looks at.
@@ -75,29 +106,18 @@ struct LintCheck: Sendable {
   }
 }
 
-/// One run over files: the objects in them, and what was found so far.
+/// One object looked at: all that is known, and what was found so far.
 final class Linting {
   let sources: [Source]
   let options: LintOptions
-  var objects: [LintObject] = []
-  private(set) var result: LintResult
-  private var reported: Set<Mark> = []
+  /// All objects of all files.
+  let objects: [LintObject]
+  private(set) var findings: [FoundInFile] = []
 
-  private struct Mark: Hashable {
-    let file: Int
-    let finding: LintFinding
-  }
-
-  init(_ sources: [Source], _ options: LintOptions) {
+  init(_ sources: [Source], _ options: LintOptions, _ objects: [LintObject]) {
     self.sources = sources
     self.options = options
-    result = LintResult(findings: Array(repeating: [], count: sources.count))
-  }
-
-  func read() {
-    for file in sources.indices { read(file) }
-    for object in objects { object.link(self) }
-    for object in objects { object.prepare(self) }
+    self.objects = objects
   }
 
   var target: ArgoTarget { options.target }
@@ -107,19 +127,8 @@ final class Linting {
     options.isSubmission && !objects.contains { $0.base === object }
   }
 
-  func countOther(_ kind: String) { result.others[kind, default: 0] += 1 }
-
-  func add(_ object: LintObject) {
-    result.objects += 1
-    objects.append(object)
-  }
-
-  /// Adds a finding to a file's, in its place; what was said already is not said again.
   func report(_ finding: LintFinding, in file: Int) {
-    guard reported.insert(Mark(file: file, finding: finding)).inserted else { return }
-    let position =
-      result.findings[file].lastIndex { $0.span.start <= finding.span.start }.map { $0 + 1 } ?? 0
-    result.findings[file].insert(finding, at: position)
+    findings.append(FoundInFile(file: file, finding: finding))
   }
 
   func report(

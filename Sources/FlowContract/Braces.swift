@@ -9,7 +9,7 @@ package enum Braces {
   package static func hide(in texts: [String]) -> (texts: [String], mark: String)? {
     guard texts.contains(where: \.holdsBraces) else { return nil }
     var mark = "|"
-    while texts.contains(where: { $0.contains("{\(mark){") }) { mark += "|" }
+    while texts.contains(where: { $0.holds("{\(mark){") }) { mark += "|" }
     return (texts.map { insert(mark, in: $0) }, mark)
   }
 

@@ -51,6 +51,11 @@ struct Field {
     }
   }
 
+  func bool() throws(ContractError) -> Bool {
+    guard case .bool(let bool) = json else { throw wrong("`true` or `false`", kind) }
+    return bool
+  }
+
   func type() throws(ContractError) -> ValueType {
     let text = try text()
     guard let type = ValueType(text) else { throw wrong("a type", "`\(text)`") }

@@ -65,7 +65,7 @@ extension StepContract.Origin {
         throw output.wrong("`step.output`", "`\(text)`")
       }
       let depth = try field["depth"]?.count() ?? 0
-      self = .output(
+      let origin = StepContract.Origin.output(
         step: String(parts[0]),
         name: String(parts[1]),
         depth: depth,
@@ -73,6 +73,11 @@ extension StepContract.Origin {
           try StepContract.Origin(list)
         }
       )
+      guard let whole = field["whole"] else {
+        self = origin
+        return
+      }
+      self = .whole(origin, type: try whole.type(), orEmpty: try field["or_empty"]?.bool() ?? false)
     } else {
       throw field.wrong("`value`, `range`, `param`, `item` or `output`", "none of them")
     }

@@ -85,6 +85,9 @@ package struct StepContract: Hashable, Sendable {
     /// An output of a step. `depth` of the reader's own indexes lead to it;
     /// every loop in `over`, outermost first, adds one level of list.
     case output(step: String, name: String, depth: Int, over: [Origin])
+    /// A list that counts only when nothing of its type is missing in it; else it is absent, or
+    /// with `orEmpty` an empty list. Loops run over such lists.
+    case whole(Origin, type: ValueType, orEmpty: Bool)
   }
 
   package struct Output: Hashable, Sendable {
@@ -182,6 +185,9 @@ extension StepContract.Origin {
         fields.append(.init(key: "over", value: .array(over.map { .object($0.fields) })))
       }
       return fields
+    case .whole(let origin, let type, let orEmpty):
+      let whole = JSON.Field(key: "whole", value: .string(type.description))
+      return origin.fields + [whole] + (orEmpty ? [.init(key: "or_empty", value: .bool(true))] : [])
     }
   }
 }

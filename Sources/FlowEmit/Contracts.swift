@@ -47,7 +47,7 @@ struct Contracts {
       StepContract.Loop(
         variable: plan.loops[loop].variable,
         type: plan.loops[loop].itemType,
-        items: origin(plan.loops[loop].items, readerLoops: Array(step.loops.prefix(depth)))
+        items: origin(of: loop, readerLoops: Array(step.loops.prefix(depth)))
       )
     }
     contract.inputs = step.inputs.map { input in
@@ -76,6 +76,17 @@ struct Contracts {
     }
   }
 
+  /// The list that a loop runs over: a whole one, and an empty one where the flow says `?? []`.
+  private func origin(of loop: Int, readerLoops: [Int]) -> StepContract.Origin {
+    let items = plan.loops[loop].items
+    let origin = origin(items, readerLoops: readerLoops)
+    guard case .output(let reference) = items,
+      reference.isOptional || !reference.leaving.isEmpty
+    else { return origin }
+    let type = FlowType.list(plan.loops[loop].itemType)
+    return .whole(origin, type: type, orEmpty: reference.isOptional)
+  }
+
   private func origin(_ items: Plan.Items, readerLoops: [Int]) -> StepContract.Origin {
     switch items {
     case .literal(let items): .value(.array(items.map(\.json)))
@@ -97,7 +108,7 @@ struct Contracts {
       depth: shared,
       over: reference.leaving.map { loop in
         let outer = writer.prefix { $0 != loop }
-        return origin(plan.loops[loop].items, readerLoops: Array(outer))
+        return origin(of: loop, readerLoops: Array(outer))
       }
     )
   }

@@ -44,10 +44,14 @@ struct RunningProcess {
   /// The lines that a report shows.
   private static let tailLength = 12
 
-  mutating func keep(_ line: [UInt8]) {
-    if tail.count == Self.tailLength { tail.removeFirst() }
-    tail.append(line)
-    let bytes = line + [UInt8(ascii: "\n")]
+  /// Into the log, in one go.
+  mutating func keep(_ lines: [[UInt8]]) {
+    tail = Array((tail + lines.suffix(Self.tailLength)).suffix(Self.tailLength))
+    var bytes: [UInt8] = []
+    for line in lines {
+      bytes += line
+      bytes.append(UInt8(ascii: "\n"))
+    }
     var done = 0
     while done < bytes.count {
       let count = bytes[done...].withUnsafeBytes { write(log, $0.baseAddress, $0.count) }

@@ -144,10 +144,17 @@ package final class LocalProcesses: LeafExecutor {
         paused[timer.token] = nil
         return .wake(token: timer.token)
       }
-      if byProcess.isEmpty, timers.first == nil, leaves.isEmpty { return nil }
+      if isQuiet { return nil }
       watcher.rests(status)
       look(for: pollTime)
     }
+  }
+
+  /// Whether nothing will ever happen again. Of a part of a flow, the rest is not waited for: what
+  /// does not begin would otherwise hold the run until the flow's own time is over.
+  private var isQuiet: Bool {
+    guard byProcess.isEmpty, leaves.isEmpty else { return false }
+    return timers.first == nil || rules.selection != nil && paused.isEmpty
   }
 
   /// Ends what still runs: what the workflow no longer waits for, and what steps have left behind.
@@ -155,6 +162,7 @@ package final class LocalProcesses: LeafExecutor {
     for leaf in byProcess.values { askToStop(leaf) }
     while !byProcess.isEmpty {
       now = wallClock()
+      watcher.rests(status)
       look(for: pollTime)
     }
     Descendants.killAll()
@@ -198,10 +206,9 @@ package final class LocalProcesses: LeafExecutor {
   }
 
   private func take(_ lines: [[UInt8]], _ leaf: Leaf, isError: Bool) {
-    for line in lines {
-      leaf.process?.keep(line)
-      watcher.wrote(line, leaf.view, isError: isError)
-    }
+    guard !lines.isEmpty else { return }
+    leaf.process?.keep(lines)
+    for line in lines { watcher.wrote(line, leaf.view, isError: isError) }
   }
 
   // MARK: Ends
@@ -227,8 +234,7 @@ package final class LocalProcesses: LeafExecutor {
     let signal = Int(status & 0x7F)
     let code = signal == 0 ? Int(status >> 8 & 0xFF) : 128 + signal
     let outcome = outcome(of: leaf, process, code)
-    close(process.log)
-    if !rules.keepsFolders { removeAll(process.root) }
+    rules.clean(leaf, process)
     leaf.process = nil
     leaves[leaf.order.pod] = nil
     if !leaf.isRemoved, stoppedBy == nil {

@@ -5,6 +5,9 @@ import Glibc
 import LocalRun
 
 /// `flowc`: the desk. Every verb is a file in `Commands/`.
+///
+/// Each says its name, though ArgumentParser could make it of the type's: for that it prints the
+/// types of all verbs at every start, and searches all conformances in the program for how to do so.
 @main
 struct Flowc: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -213,6 +213,7 @@ struct RunTests {
     func text(_ word: String, _ number: Int) -> String {
       flow(
         """
+        timeout 1h
         step one {
           output a: string
           run "echo running one; printf same > \\"$a\\""
@@ -346,6 +347,24 @@ struct RunTests {
       let yaml = try Command.run(["run", "x.yaml"], in: folder)
       #expect(yaml.status == 2)
       #expect(yaml.stderr.contains("there is no flowrt"))
+      let half = try Command.run(["run", "main.flow", "--sandbox", "runc"], in: folder)
+      #expect(half.status == 2)
+      #expect(half.stderr.contains("go together"))
+    }
+  }
+
+  @Test("a step that may fail does not fail the flow, and is told of")
+  func tolerated() throws {
+    try withFolder { folder in
+      let run = try LocalRun(
+        flow(
+          "step risky {\n  allow failure\n  run \"exit 5\"\n}\nstep sure {\n  after risky\n  run \"echo here\"\n}"
+        ),
+        in: folder
+      )
+      #expect(run.status == 0)
+      #expect(run.log.contains("sure  │ here"))
+      #expect(run.stderr.contains("1 step done, failed and allowed to: risky"))
     }
   }
 

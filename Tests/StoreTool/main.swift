@@ -1,7 +1,7 @@
 /// A process that uses the store as pods do, for the tests that need several of
 /// them, that kill them, or that watch their memory.
 ///
-///     StoreTool store FILE-OR-FOLDER         prints the reference, JSON
+///     StoreTool store FILE-OR-FOLDER         prints the reference, JSON; on stderr, the bytes written
 ///     StoreTool fetch REFERENCE PATH
 ///     StoreTool commit RUN STEP ATTEMPT ITEM…   prints `visible` or `lost` for each item
 ///     StoreTool results RUN STEP COUNT       prints how many are there
@@ -36,6 +36,7 @@ func run(_ words: [String]) async throws {
     let isFolder = info.st_mode & S_IFMT == S_IFDIR
     let blob = try await isFolder ? store.store(directory: path) : store.store(file: path)
     print(blob.json.text)
+    tell("\(try written())")
   case "fetch":
     try await store.fetch(Blob(JSON(words[1]), in: "the reference"), to: words[2])
   case "commit":
@@ -75,6 +76,24 @@ func objects() throws -> any ObjectStore {
     region: nil,
     variables: variables
   )
+}
+
+/// What this process has handed to the kernel so far: heads and bodies of requests.
+func written() throws -> Int {
+  guard let file = fopen("/proc/self/io", "r") else { throw Usage() }
+  defer { fclose(file) }
+  var bytes = [UInt8](repeating: 0, count: 4096)
+  let text = String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self)
+  for line in text.split(separator: "\n") where line.hasPrefix("wchar: ") {
+    return Int(line.dropFirst("wchar: ".count)) ?? 0
+  }
+  throw Usage()
+}
+
+/// A line on stderr.
+func tell(_ line: String) {
+  let bytes = Array((line + "\n").utf8)
+  _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
 }
 
 func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

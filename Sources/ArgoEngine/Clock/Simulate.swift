@@ -1,17 +1,20 @@
 import Manifests
 
-/// Runs a workflow on a virtual clock, to its end or to `limit` after the start.
+/// Runs a workflow on a virtual clock, to its end, to `limit` after the start, or until it has grown
+/// beyond `nodes`.
 package func simulate(
   _ submission: Submission,
   in library: Library,
   _ scenario: Scenario,
   until limit: Milliseconds? = nil,
-  from start: Milliseconds = VirtualClock.usualStart
+  from start: Milliseconds = VirtualClock.usualStart,
+  atMost nodes: Int = Run.mostNodes
 ) -> Simulation {
   let program = Program(submission, in: library)
   guard program.refusals.isEmpty else { return Simulation(refusals: program.refusals) }
   let clock = VirtualClock(scenario, start: start)
   let run = Run(program, on: clock)
+  run.nodeLimit = nodes
   run.run(until: limit.map { clock.now + $0 })
   run.noteWhatWaits(clock.homeless)
   var simulation = Simulation(trace: run.trace, assumed: clock.assumed.sorted())

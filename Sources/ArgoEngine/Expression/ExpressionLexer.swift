@@ -30,9 +30,11 @@ private struct ExpressionLexer {
     scalars = Array(source.unicodeScalars)
   }
 
-  private static let symbols = [
+  private static let symbols: [[Unicode.Scalar]] = [
     "**", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "..", "#acc", "#index",
-  ]
+  ].map { Array($0.unicodeScalars) }
+
+  private static let signs = Set("+-*/%^<>!?:,.()[]{}|#;=".unicodeScalars)
 
   mutating func next() throws(ExpressionError) -> ExpressionToken? {
     try skipSpace()
@@ -53,10 +55,11 @@ private struct ExpressionLexer {
       return ExpressionToken(kind: .name, text: text(from: start))
     }
     for symbol in Self.symbols where matches(symbol) {
-      index += symbol.unicodeScalars.count
-      return ExpressionToken(kind: .symbol, text: symbol)
+      let start = index
+      index += symbol.count
+      return ExpressionToken(kind: .symbol, text: text(from: start))
     }
-    guard "+-*/%^<>!?:,.()[]{}|#;=".unicodeScalars.contains(scalar) else {
+    guard Self.signs.contains(scalar) else {
       throw ExpressionError("unrecognized character: `\(scalar)`")
     }
     index += 1
@@ -65,8 +68,10 @@ private struct ExpressionLexer {
 
   private mutating func skipSpace() throws(ExpressionError) {
     while index < scalars.count {
-      if scalars[index].properties.isWhitespace {
+      if isSpace(scalars[index]) {
         index += 1
+      } else if scalars[index] != "/" {
+        return
       } else if matches("//") {
         while index < scalars.count, scalars[index] != "\n" { index += 1 }
       } else if matches("/*") {
@@ -81,7 +86,7 @@ private struct ExpressionLexer {
 
   private mutating func number() -> ExpressionToken {
     let start = index
-    if matches("0x") || matches("0X") || matches("0b") || matches("0o") {
+    if scalars[index] == "0", matches("0x") || matches("0X") || matches("0b") || matches("0o") {
       index += 2
       while index < scalars.count, isLetter(scalars[index]) || isDigit(scalars[index]) {
         index += 1
@@ -157,12 +162,17 @@ private struct ExpressionLexer {
     return scalar
   }
 
-  private func matches(_ symbol: String) -> Bool {
-    let end = index + symbol.unicodeScalars.count
-    return end <= scalars.count && scalars[index..<end].elementsEqual(symbol.unicodeScalars)
+  private func matches(_ symbol: String) -> Bool { matches(Array(symbol.unicodeScalars)) }
+
+  private func matches(_ symbol: [Unicode.Scalar]) -> Bool {
+    guard scalars[index] == symbol[0], index + symbol.count <= scalars.count else { return false }
+    return scalars[index..<(index + symbol.count)].elementsEqual(symbol)
   }
 
   private func text(from start: Int) -> String {
+    if scalars[start..<index].allSatisfy(\.isASCII) {
+      return String(decoding: scalars[start..<index].map { UInt8($0.value) }, as: UTF8.self)
+    }
     var result = ""
     result.unicodeScalars.append(contentsOf: scalars[start..<index])
     return result
@@ -170,7 +180,18 @@ private struct ExpressionLexer {
 
   private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
+  // The properties of Unicode are looked up in tables; most of an expression is ASCII.
   private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "_" || scalar == "$" || scalar.properties.isAlphabetic
+    switch scalar {
+    case "a"..."z", "A"..."Z", "_", "$": true
+    default: !scalar.isASCII && scalar.properties.isAlphabetic
+    }
+  }
+
+  private func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case " ", "\t"..."\r": true
+    default: !scalar.isASCII && scalar.properties.isWhitespace
+    }
   }
 }

@@ -88,12 +88,18 @@ package struct DependsText {
   }
 }
 
+/// A text with `_` for `-`, since names of tasks would be subtractions.
+package func withUnderscores(_ text: String) -> String {
+  let hyphen = UInt8(ascii: "-")
+  return String(decoding: text.utf8.map { $0 == hyphen ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+}
+
 /// The condition with its tasks numbered. Names are compared with `_` for `-`, as Argo does.
 func dependsCondition(_ text: DependsText, _ index: [String: Int]) -> DependsCondition {
   guard !text.expression.isEmpty else { return .always }
-  let source = text.expression.replacing("-", with: "_")
+  let source = withUnderscores(text.expression)
   var numbers: [String: Int] = [:]
-  for task in text.tasks { numbers[task.replacing("-", with: "_")] = index[task] }
+  for task in text.tasks { numbers[withUnderscores(task)] = index[task] }
   do throws(ExpressionError) {
     let parsed = try parseExpression(source)
     return try condition(parsed, numbers)

@@ -75,6 +75,8 @@ package struct PodOrder: Sendable {
     package var command: [String]
     package var arguments: [String]
     package var variables: [Variable]
+    /// Bytes, where there is a limit.
+    package var memoryLimit: Int?
   }
 
   package struct Variable: Hashable, Sendable {

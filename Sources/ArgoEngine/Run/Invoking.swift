@@ -30,9 +30,6 @@ extension Run {
     return start(call)
   }
 
-  /// Far more than etcd could hold of a workflow; recursion that doubles would not end otherwise.
-  private var nodeLimit: Int { 1_000_000 }
-
   /// Argo's `maxStackDepth`.
   private var maxDepth: Int { 100 }
 

@@ -96,6 +96,8 @@ extension Run {
       arguments: [],
       variables: []
     )
+    result.memoryLimit = Resources(limits: container).memory
+    if result.memoryLimit == 0 { result.memoryLimit = nil }
     for word in container.command { result.command.append(try text(word)) }
     for word in container.args { result.arguments.append(try text(word)) }
     for variable in container.env {
@@ -193,7 +195,7 @@ extension Run {
       guard let seconds = Int64(filled) else {
         throw .refused("activeDeadlineSeconds must be a positive integer > 0: \(filled)")
       }
-      limit(to: seconds * 1000)
+      limit(to: inMilliseconds(seconds))
     }
     if let text = call.template.timeout {
       let filled = try substitute(text, scope, .lenient).text
@@ -214,7 +216,7 @@ extension Run {
       limit(to: until - now)
     }
     if let seconds = program.activeDeadlineSeconds, !call.position.isExit {
-      limit(to: started + Milliseconds(seconds) * 1000 - now)
+      limit(to: started + inMilliseconds(Int64(seconds)) - now)
     }
     return result
   }

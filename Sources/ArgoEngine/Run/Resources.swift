@@ -50,6 +50,12 @@ extension Resources {
     for entry in container.requests { set(entry) }
   }
 
+  /// What a container may use at most, as far as something is said.
+  init(limits container: Container) {
+    self.init()
+    for entry in container.limits { set(entry) }
+  }
+
   /// The entry, unless it is no quantity: then a pod could not be made at all.
   mutating func set(_ entry: ArgoManifest.Entry) {
     guard let amount = quantity(entry.value) else { return }

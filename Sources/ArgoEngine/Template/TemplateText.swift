@@ -107,19 +107,6 @@ package struct TemplateText: Sendable {
   }
 }
 
-extension String {
-  /// Whether Argo would find the beginning of a tag here.
-  package var holdsTag: Bool {
-    var wasBrace = false
-    for byte in utf8 {
-      let isBrace = byte == UInt8(ascii: "{")
-      if isBrace, wasBrace { return true }
-      wasBrace = isBrace
-    }
-    return false
-  }
-}
-
 /// What stands behind `{{=`, read once.
 package struct TagExpression: Sendable {
   package let source: String

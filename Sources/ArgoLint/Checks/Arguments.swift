@@ -184,7 +184,7 @@ private struct SupplyCheck {
       missing(given, kind, target, place, title)
       let inputs = target.inputs(kind)
       for argument in given {
-        guard let name = argument.text("name"), !name.contains("{{") else { continue }
+        guard let name = argument.text("name"), !name.holdsTag else { continue }
         guard let input = inputs.first(where: { $0.text("name") == name }) else {
           superfluous(name, kind, argument.place("name"), inputs, target)
           continue
@@ -257,7 +257,7 @@ private struct SupplyCheck {
 
   /// Argo compares neither when linting nor when running, so a step gets whatever is written.
   private func choices(_ argument: YAMLNode, _ input: YAMLNode, _ target: TemplateView) {
-    guard let value = argument["value"], let text = value.scalar, !text.contains("{{"),
+    guard let value = argument["value"], let text = value.scalar, !text.holdsTag,
       let choices = input["enum"]?.sequence?.compactMap(\.scalar), !choices.isEmpty,
       !choices.contains(text)
     else { return }

@@ -58,7 +58,7 @@ private func condition(_ node: YAMLNode?, _ object: LintObject, _ linting: Linti
 private let placeholder = "tagx"
 
 private func replacingTags(_ text: String) -> String {
-  guard text.contains("{{") else { return text }
+  guard text.holdsTag else { return text }
   return TemplateText(Text(text)).pieces.reduce(into: "") { result, piece in
     if case .literal(let literal) = piece { result += literal } else { result += placeholder }
   }
@@ -66,24 +66,24 @@ private func replacingTags(_ text: String) -> String {
 
 /// `foo-bar` outside of quotes.
 private func subtraction(in text: String) -> String? {
+  let hyphen = UInt8(ascii: "-")
   var quote = false
-  var word = ""
-  for character in text + " " {
-    if character == "'" || character == "\"" { quote.toggle() }
-    if !quote, character.isASCII,
-      character.isLetter || character.isNumber || character == "_" || character == "-"
-    {
-      word.append(character)
+  var word: [UInt8] = []
+  for byte in text.utf8 + [UInt8(ascii: " ")] {
+    if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { quote.toggle() }
+    if !quote, Grammar.isAlphanumeric(byte) || byte == UInt8(ascii: "_") || byte == hyphen {
+      word.append(byte)
       continue
     }
-    let parts = word.split(separator: "-", omittingEmptySubsequences: false)
-    if parts.count > 1,
-      parts.allSatisfy({ $0.first?.isLetter ?? false }),
-      !parts.contains(where: { $0.contains(placeholder) })
-    {
-      return word
+    if word.contains(hyphen) {
+      let parts = word.split(separator: hyphen, omittingEmptySubsequences: false)
+      let text = String(decoding: word, as: UTF8.self)
+      if parts.allSatisfy({ $0.first.map(Grammar.isLetter) ?? false }), !text.contains(placeholder)
+      {
+        return text
+      }
     }
-    word = ""
+    word.removeAll(keepingCapacity: true)
   }
   return nil
 }

@@ -93,9 +93,9 @@ private struct ContainerCheck {
   }
 
   private func volume(of mount: YAMLNode) {
-    guard let node = mount["name"], let name = node.scalar, !name.contains("{{") else { return }
+    guard let node = mount["name"], let name = node.scalar, !name.holdsTag else { return }
     let known = volumes
-    if known.contains(name) || known.contains(where: { $0.contains("{{") }) { return }
+    if known.contains(name) || known.contains(where: { $0.holdsTag }) { return }
     // The workflow that runs the template may bring what it does not declare itself.
     if object.isTemplate, !isOwnEntrypoint { return }
     report(.undefinedVolume, "no volume is called `\(name)`", at: node) {

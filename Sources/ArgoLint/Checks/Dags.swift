@@ -126,7 +126,7 @@ private struct DagCheck {
     }
     guard !isSpoilt else { return }
     do throws(ExpressionError) {
-      _ = try parseExpression(reading.expression.replacing("-", with: "_"))
+      _ = try parseExpression(withUnderscores(reading.expression))
     } catch {
       report(.badDepends, "`depends` cannot be read: \(error.message)", at: node)
     }
@@ -165,7 +165,7 @@ private struct DagCheck {
       return
     }
     for name in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
-    where template.byName[name] == nil && !name.contains("{{") && !name.contains("}}") {
+    where template.byName[name] == nil && !name.holdsTag && !name.contains("}}") {
       unknown(name, node, of: nil)
     }
   }

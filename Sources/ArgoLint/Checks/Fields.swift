@@ -41,7 +41,7 @@ private func finding(_ problem: FieldProblem, _ linting: Linting, _ source: Sour
   case .missingField("schedules"): return nil
   case .missingField: return LintFinding(.missingField, problem.message, at: span)
   case .unknownChoice(let text, let choices):
-    guard !text.contains("{{") else { return nil }
+    guard !text.holdsTag else { return nil }
     let finding = LintFinding(.unknownChoice, problem.message, at: span)
     guard let near = nearest(to: text, among: choices) else { return finding }
     let range = source.range(of: text, in: span) ?? span

@@ -1,3 +1,5 @@
+import Manifests
+
 /// The alphabets of names, as Argo and Kubernetes write them down.
 enum Grammar {
   /// Templates, steps, tasks, containers of a set: `[a-zA-Z0-9][-a-zA-Z0-9]*`.
@@ -62,6 +64,8 @@ enum Grammar {
     isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
   }
 
+  static func isLetter(_ byte: UInt8) -> Bool { isAlphanumeric(byte) && !isDigit(byte) }
+
   static func isAlphanumeric(_ byte: UInt8) -> Bool {
     isLower(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
   }
@@ -69,17 +73,21 @@ enum Grammar {
 
 /// A text with its tags replaced by a letter, for rules about what stands around them.
 func withoutTags(_ text: String) -> String {
-  guard text.contains("{{") else { return text }
-  var result = ""
-  var rest = text[...]
-  while let open = rest.range(of: "{{"), let close = rest[open.upperBound...].range(of: "}}") {
-    result += rest[..<open.lowerBound] + "x"
-    rest = rest[close.upperBound...]
+  guard text.holdsTag else { return text }
+  let bytes = Array(text.utf8)
+  var result: [UInt8] = []
+  var rest = bytes[...]
+  while let open = pair(of: UInt8(ascii: "{"), in: rest),
+    let close = pair(of: UInt8(ascii: "}"), in: rest[(open + 2)...])
+  {
+    result += rest[..<open]
+    result.append(UInt8(ascii: "x"))
+    rest = rest[(close + 2)...]
   }
-  return result + rest
+  return String(decoding: result + rest, as: UTF8.self)
 }
 
-extension Substring {
-  /// The first occurrence of a text.
-  func range(of text: String) -> Range<Index>? { firstRange(of: text) }
+/// Where a byte stands twice in a row.
+private func pair(of byte: UInt8, in bytes: ArraySlice<UInt8>) -> Int? {
+  bytes.indices.dropLast().first { bytes[$0] == byte && bytes[$0 + 1] == byte }
 }

@@ -62,14 +62,14 @@ private struct LoopCheck {
       report(.badSequence, "a sequence needs a `count` or an `end`", at: sequence)
     }
     for key in ["count", "start", "end"] {
-      guard let node = sequence[key], let text = node.scalar, !text.contains("{{"), Int(text) == nil
+      guard let node = sequence[key], let text = node.scalar, !text.holdsTag, Int(text) == nil
       else { continue }
       report(.badSequence, "`\(key)` is a whole number, and not `\(text)`", at: node)
     }
     if let node = sequence["count"], let count = node.scalar.flatMap(Int.init), count < 0 {
       report(.badSequence, "`count` is not below 0", at: node)
     }
-    if let node = sequence["format"], let text = node.scalar, !text.contains("{{"),
+    if let node = sequence["format"], let text = node.scalar, !text.holdsTag,
       !takesOneNumber(text)
     {
       report(.badSequence, "`format` holds one place for a whole number, such as `%03d`", at: node)
@@ -99,12 +99,12 @@ private struct LoopCheck {
     if bare.hasPrefix("[") && bare.hasSuffix("]") { return checkLiteral(bare, node) }
     if bare.hasPrefix("{{"), bare.hasSuffix("}}") { return listOfDefault(bare, node) }
     report(.badParamList, "`withParam` is a JSON list, or a tag that gives one", at: node) {
-      text.contains("{{") ? $0.note("the text around the tag keeps it from being a list") : $0
+      text.holdsTag ? $0.note("the text around the tag keeps it from being a list") : $0
     }
   }
 
   private func checkLiteral(_ text: String, _ node: YAMLNode) {
-    guard !text.contains("{{"), case .failure = readYAML(Array(text.utf8)) else { return }
+    guard !text.holdsTag, case .failure = readYAML(Array(text.utf8)) else { return }
     report(.badParamList, "`withParam` is not the JSON list that it looks like", at: node)
   }
 
@@ -116,7 +116,7 @@ private struct LoopCheck {
     let parameter = call.object.spec["arguments"]?.list("parameters").first {
       $0.text("name") == String(wanted)
     }
-    guard let value = parameter?["value"], let text = value.scalar, !text.contains("{{"),
+    guard let value = parameter?["value"], let text = value.scalar, !text.holdsTag,
       !text.trimmingSpace.hasPrefix("[")
     else { return }
     report(
@@ -201,7 +201,7 @@ private struct LoopCheck {
   }
 
   private func varies(_ key: String) -> Bool {
-    guard key.contains("{{") else { return false }
+    guard key.holdsTag else { return false }
     return ["inputs.", "pod.name", "node.name", "retries", "tasks.name", "steps.name", "="].contains
     {
       key.contains($0)

@@ -43,7 +43,7 @@ private struct NameCheck {
       object.kind == .cronWorkflow
       ? (52, "the runs' names are longer by 11, and are labels of their pods")
       : (63, "it becomes a label of the pods")
-    if let name = object.metadata.filled("name"), !name.contains("{{") {
+    if let name = object.metadata.filled("name"), !name.holdsTag {
       let node = object.metadata.place("name")
       if name.utf8.count > limit {
         linting.report(
@@ -56,7 +56,7 @@ private struct NameCheck {
       if !Grammar.isNameOfDNS(name) {
         illegal(name, node, "lower case letters, digits, `-` and `.`")
       }
-    } else if let prefix = object.metadata.filled("generateName"), !prefix.contains("{{") {
+    } else if let prefix = object.metadata.filled("generateName"), !prefix.holdsTag {
       let node = object.metadata.place("generateName")
       if !Grammar.isNameOfDNS(prefix + "x") {
         illegal(prefix, node, "lower case letters, digits, `-` and `.`")

@@ -95,7 +95,7 @@ private struct OrderCheck {
   private func emptyLoop(_ other: Call, _ tag: Tag) {
     // A list that stands there is seen to have items.
     let isOpen =
-      other.loop == "withParam" && (other.node.text("withParam")?.contains("{{") ?? false)
+      other.loop == "withParam" && (other.node.text("withParam")?.holdsTag ?? false)
     guard isOpen || other.node.has("when") else { return }
     let root = "\(call.root).\(other.name)."
     guard case .simple(let name, _) = tag.piece,

@@ -50,7 +50,7 @@ private func labels(_ node: YAMLNode?, _ object: LintObject, _ linting: Linting)
         )
       }
     }
-    guard let value = pair.value.scalar, !value.contains("{{"), !Grammar.isLabelValue(value) else {
+    guard let value = pair.value.scalar, !value.holdsTag, !Grammar.isLabelValue(value) else {
       continue
     }
     linting.report(

@@ -46,7 +46,7 @@ private struct PodCheck {
       node.list("initContainers") + node.list("sidecars")
       + (node["containerSet"]?.list("containers") ?? [])
     for container in more {
-      if let name = container["name"], let text = name.scalar, !text.isEmpty, !text.contains("{{"),
+      if let name = container["name"], let text = name.scalar, !text.isEmpty, !text.holdsTag,
         !Grammar.isLabelOfDNS(text[...])
       {
         report(
@@ -68,7 +68,7 @@ private struct PodCheck {
   private func volumes(_ volumes: [YAMLNode]) {
     var first: [String: YAMLNode] = [:]
     for volume in volumes where volume.mapping != nil {
-      if let node = volume["name"], let name = node.scalar, !name.contains("{{") {
+      if let node = volume["name"], let name = node.scalar, !name.holdsTag {
         if let other = first[name] {
           report("another volume here is called `\(name)`", at: node) {
             $0.note("the other", at: other.span)
@@ -119,7 +119,7 @@ private struct PodCheck {
   }
 
   private func oneOf(_ node: YAMLNode?, _ known: [String]) {
-    guard let node, let text = node.scalar, !text.isEmpty, !text.contains("{{"),
+    guard let node, let text = node.scalar, !text.isEmpty, !text.holdsTag,
       !known.contains(text)
     else { return }
     report("this is one of \(known.joined(separator: ", ")), and not `\(text)`", at: node) {
@@ -135,12 +135,11 @@ private struct PodCheck {
   private func container(_ node: YAMLNode) {
     oneOf(node["imagePullPolicy"], ["Always", "IfNotPresent", "Never"])
     oneOf(node["terminationMessagePolicy"], ["File", "FallbackToLogsOnError"])
-    if let image = node["image"], let text = image.scalar, !text.contains("{{"), text.contains(" ")
-    {
+    if let image = node["image"], let text = image.scalar, !text.holdsTag, text.contains(" ") {
       report("`\(text)` is no image: there is a space in it", at: image)
     }
     for variable in node.list("env") where variable.mapping != nil {
-      if let name = variable["name"], let text = name.scalar, !text.contains("{{"),
+      if let name = variable["name"], let text = name.scalar, !text.holdsTag,
         text.isEmpty || Grammar.isDigit(text.utf8.first ?? 0) || text.contains("=")
           || text.contains(" ")
       {
@@ -157,7 +156,7 @@ private struct PodCheck {
     guard let node else { return }
     for part in ["limits", "requests"] {
       for pair in node.entries(part) {
-        guard let text = pair.value.scalar, !text.contains("{{") else { continue }
+        guard let text = pair.value.scalar, !text.holdsTag else { continue }
         if let amount = amount(text), amount < 0 {
           report(.malformedQuantity, "a quantity is not below 0", at: pair.value)
         }

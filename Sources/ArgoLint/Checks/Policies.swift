@@ -19,7 +19,7 @@ extension LintCheck {
 
 private func retry(_ retry: YAMLNode?, _ object: LintObject, _ linting: Linting) {
   guard let retry else { return }
-  if let node = retry["limit"], let text = node.scalar, !text.contains("{{") {
+  if let node = retry["limit"], let text = node.scalar, !text.holdsTag {
     if (Int(text) ?? -1) < 0 {
       linting.report(
         .retryRule,
@@ -59,7 +59,7 @@ private func retry(_ retry: YAMLNode?, _ object: LintObject, _ linting: Linting)
       in: object
     )
   }
-  if let node = backoff["factor"], let text = node.scalar, !text.contains("{{"),
+  if let node = backoff["factor"], let text = node.scalar, !text.holdsTag,
     (Int(text) ?? -1) < 0
   {
     linting.report(
@@ -83,7 +83,7 @@ private func memoize(_ memoize: YAMLNode?, _ object: LintObject, _ linting: Lint
       $0.note("take a digest of what is not of these: `{{=sprig.sha256sum(inputs.parameters.x)}}`")
     }
   }
-  if let node = memoize["maxAge"], let text = node.scalar, !text.contains("{{"), !text.isEmpty,
+  if let node = memoize["maxAge"], let text = node.scalar, !text.holdsTag, !text.isEmpty,
     !isGoDuration(text)
   {
     linting.report(
@@ -94,7 +94,7 @@ private func memoize(_ memoize: YAMLNode?, _ object: LintObject, _ linting: Lint
     )
   }
   if let map = memoize["cache"]?["configMap"], let node = map["name"], let name = node.scalar,
-    !name.contains("{{"), !Grammar.isNameOfDNS(name)
+    !name.holdsTag, !Grammar.isNameOfDNS(name)
   {
     linting.report(.memoizeRule, "no ConfigMap can be called `\(name)`", at: node, in: object)
   }

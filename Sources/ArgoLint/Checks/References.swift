@@ -134,7 +134,7 @@ private struct ReferenceCheck {
         at: node,
         in: linting.sources[object.file]
       )
-      if name.contains("{{") {
+      if name.holdsTag {
         finding = finding.note(
           "only `templateRef` may be filled in at run time, `template` may not"
         )

@@ -74,7 +74,7 @@ private func manifest(_ node: YAMLNode, _ template: TemplateView, _ linting: Lin
     // A patch in JSON's own form is a list of operations.
     let isPatch = node.text("action") == "patch"
     problem =
-      documents.allSatisfy { $0.mapping != nil } || isPatch || text.contains("{{")
+      documents.allSatisfy { $0.mapping != nil } || isPatch || text.holdsTag
       ? nil : "it is no mapping"
   }
   guard let problem else { return }

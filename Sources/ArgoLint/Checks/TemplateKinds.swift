@@ -103,7 +103,7 @@ private func podResources(_ node: YAMLNode?, _ object: LintObject, _ linting: Li
 private func deadline(_ template: TemplateView, _ linting: Linting) {
   let object = template.object
   if let node = template.node["activeDeadlineSeconds"], let text = node.scalar,
-    !text.contains("{{"),
+    !text.holdsTag,
     (Int(text) ?? -1) < 0
   {
     linting.report(
@@ -114,7 +114,7 @@ private func deadline(_ template: TemplateView, _ linting: Linting) {
     )
   }
   for key in ["timeout", "pendingTimeout"] {
-    guard let node = template.node[key], let text = node.scalar, !text.isEmpty, !text.contains("{{")
+    guard let node = template.node[key], let text = node.scalar, !text.isEmpty, !text.holdsTag
     else { continue }
     if Int(text) != nil {
       linting.report(
@@ -135,7 +135,7 @@ extension LintCheck {
     let spec = object.spec
     if let node = spec["podGC"]?["deleteDelayDuration"], let text = node.scalar,
       !isGoDuration(text),
-      !text.contains("{{")
+      !text.holdsTag
     {
       badDuration(text, node, "deleteDelayDuration", object, linting)
     }
@@ -165,7 +165,7 @@ private func backoff(_ retry: YAMLNode?, _ object: LintObject, _ linting: Lintin
 }
 
 private func seconds(_ holder: YAMLNode?, _ key: String, _ object: LintObject, _ linting: Linting) {
-  guard let node = holder?[key], let text = node.scalar, !text.isEmpty, !text.contains("{{"),
+  guard let node = holder?[key], let text = node.scalar, !text.isEmpty, !text.holdsTag,
     argoSeconds(text) == nil
   else { return }
   badDuration(text, node, key, object, linting)

@@ -27,7 +27,7 @@ private struct VariableCheck {
     let scope = Scope(object.globals)
     scope.allow(anythingAfter: "workflow.outputs.")
     // Templates and what is merged into them are looked at with the templates.
-    let keys: Set<String> = [
+    let keys = [
       "templates", "templateDefaults", "hooks", "arguments", "metrics", "workflowTemplateRef",
     ]
     object.spec.forEachTag(except: keys) { tag in
@@ -47,12 +47,13 @@ private struct VariableCheck {
   func template(_ template: TemplateView) {
     let scope = templateScope(of: template, object.globals)
     if template.isInline { scope.allow(anythingAfter: "inputs.") }
-    let own: Set<String> = ["steps", "dag", "metrics", "outputs", "inputs", "retryStrategy"]
+    let own = ["steps", "dag", "metrics", "outputs", "inputs", "retryStrategy"]
     template.node.forEachTag(except: own) { tag in check(tag, scope, around: .template(template)) }
     template.node["inputs"]?.forEachTag { tag in check(tag, scope, around: .template(template)) }
     retry(template.node["retryStrategy"], scope, template)
-    let results = Scope(scope)
-    for call in template.calls { results.add(resultNames(of: call)) }
+    let results = Scope(scope) { results in
+      for call in template.calls { results.add(resultNames(of: call)) }
+    }
     if template.kind == .dag {
       template.node["dag"]?["target"]?.forEachTag { tag in
         check(tag, scope, around: .template(template))
@@ -78,23 +79,22 @@ private struct VariableCheck {
 
   /// A task sees all siblings as far as Argo's lint is concerned; order is another rule's matter.
   private func task(_ call: Call, _ results: Scope, _ scope: Scope) {
-    let own = Scope(results)
-    addItems(of: call, to: own)
-    self.call(call, own)
+    self.call(call, Scope(results) { own in addItems(of: call, to: own) })
   }
 
   private func steps(_ template: TemplateView, _ scope: Scope) {
     let before = Scope(scope)
     for call in template.calls {
-      let own = Scope(before)
-      own.add("steps.\(call.name).status")
-      // Steps of the same group are another rule's matter.
-      for other in template.calls where other.group == call.group && other !== call {
-        own.add(resultNames(of: other))
+      let own = Scope(before) { own in
+        own.add("steps.\(call.name).status")
+        // Steps of the same group are another rule's matter.
+        for other in template.calls where other.group == call.group && other !== call {
+          own.add(resultNames(of: other))
+        }
+        addItems(of: call, to: own)
       }
-      addItems(of: call, to: own)
       self.call(call, own)
-      before.add(resultNames(of: call))
+      before.later { $0.add(resultNames(of: call)) }
     }
   }
 
@@ -113,8 +113,7 @@ private struct VariableCheck {
       bare(artifact["fromExpression"], own)
     }
     guard let hooks = call.node["hooks"] else { return }
-    let hook = Scope(own)
-    hook.add(resultNames(of: call))
+    let hook = Scope(own) { $0.add(resultNames(of: call)) }
     hooks.forEachTag { tag in check(tag, hook, around: .call(call)) }
     for pair in hooks.mapping ?? [] { bare(pair.value["expression"], hook) }
   }

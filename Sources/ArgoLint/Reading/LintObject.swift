@@ -2,7 +2,11 @@ import FlowSyntax
 import Manifests
 
 /// One of Argo's objects of the files.
-final class LintObject {
+///
+/// It is changed while the files are read and linked. The rules, which run on all cores, only look
+/// at it; what is worked out late (`Scope`, `Call.ancestors`) is asked for by rules about this
+/// object alone, and these run one after the other.
+final class LintObject: @unchecked Sendable {
   let kind: Kind
   let file: Int
   /// The object as Go sees it: merge keys carried out, empty values gone.
@@ -47,6 +51,10 @@ final class LintObject {
       }
     name = metadata.text("name") ?? ""
     namespace = metadata.text("namespace") ?? ""
+    for node in self.spec.list("templates") { add(TemplateView(node, in: self, isInline: false)) }
+    for template in templates where !template.isInline {
+      if named[template.name] == nil { named[template.name] = template }
+    }
   }
 
   /// Whether it holds templates for others, with arguments to come.
@@ -56,10 +64,6 @@ final class LintObject {
   var allowsEmptyArguments: Bool { kind != .cronWorkflow }
 
   func link(_ linting: Linting) {
-    for node in spec.list("templates") { add(TemplateView(node, in: self, isInline: false)) }
-    for template in templates where !template.isInline {
-      if named[template.name] == nil { named[template.name] = template }
-    }
     if let reference = spec["workflowTemplateRef"] {
       base = linting.object(
         named: reference.text("name") ?? "",

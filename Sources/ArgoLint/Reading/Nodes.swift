@@ -21,5 +21,5 @@ extension YAMLNode {
 
   var isTrue: Bool { resolved == .bool(true) }
 
-  var holdsTag: Bool { scalar?.contains("{{") ?? false }
+  var holdsTag: Bool { scalar?.holdsTag ?? false }
 }

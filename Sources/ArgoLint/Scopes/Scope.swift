@@ -1,12 +1,27 @@
 /// Which names a text may use: those of its own place, and all that surrounds it.
+///
+/// There is one for every place of a file, and at most places nothing is named: what is in it is
+/// worked out when somebody asks.
 final class Scope {
-  private(set) var names: Set<String> = []
+  private var names: Set<String> = []
   /// Beginnings after which any name may follow, since only a run knows which.
-  private(set) var open: [String] = []
+  private var open: [String] = []
   private let parents: [Scope]
+  private var unasked: [(Scope) -> Void] = []
 
-  init(_ parents: Scope...) {
+  init(_ parents: Scope..., holding fill: ((Scope) -> Void)? = nil) {
     self.parents = parents
+    if let fill { unasked.append(fill) }
+  }
+
+  /// Has something added before the first question.
+  func later(_ fill: @escaping (Scope) -> Void) { unasked.append(fill) }
+
+  private func fill() {
+    if unasked.isEmpty { return }
+    let fillings = unasked
+    unasked = []
+    for fill in fillings { fill(self) }
   }
 
   func add(_ name: String) { names.insert(name) }
@@ -16,12 +31,14 @@ final class Scope {
   func allow(anythingAfter beginning: String) { open.append(beginning) }
 
   func has(_ name: String) -> Bool {
-    names.contains(name) || open.contains { name.hasPrefix($0) }
+    fill()
+    return names.contains(name) || open.contains { name.hasPrefix($0) }
       || parents.contains { $0.has(name) }
   }
 
   /// Whether some name goes on from here: `inputs.parameters` where `inputs.parameters.a` is known.
   func hasBranch(_ name: String) -> Bool {
+    fill()
     let beginning = name + "."
     return names.contains { $0.hasPrefix(beginning) } || open.contains { $0.hasPrefix(beginning) }
       || parents.contains { $0.hasBranch(name) }
@@ -40,5 +57,8 @@ final class Scope {
   }
 
   /// All names, for suggestions.
-  var all: [String] { (names.sorted() + parents.flatMap(\.all)) }
+  var all: [String] {
+    fill()
+    return names.sorted() + parents.flatMap(\.all)
+  }
 }

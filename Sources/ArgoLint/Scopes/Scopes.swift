@@ -2,7 +2,11 @@ import Manifests
 
 /// What is known in the whole of a workflow (`validate.go:Workflow`, `operator.go:setGlobalParameters`).
 func globalScope(of object: LintObject) -> Scope {
-  let scope = Scope()
+  // The object holds its scope, and must not be held by it.
+  Scope { [unowned object] scope in addGlobals(of: object, to: scope) }
+}
+
+private func addGlobals(of object: LintObject, to scope: Scope) {
   for name in [
     "name", "namespace", "uid", "mainEntrypoint", "serviceAccountName", "status",
     "labels", "labels.json", "annotations", "annotations.json",
@@ -29,7 +33,6 @@ func globalScope(of object: LintObject) -> Scope {
   scope.addKeys(of: object.cron?["workflowMetadata"])
   // The workflow that uses a template brings parameters of its own.
   if object.isTemplate || isOpen(object) { scope.allow(anythingAfter: "workflow.parameters") }
-  return scope
 }
 
 /// Whether part of the workflow is in the cluster, unseen.
@@ -52,7 +55,7 @@ extension Scope {
     for kind in ["parameters", "artifacts"] {
       for output in template.outputs(kind) {
         guard let name = output.filled("globalName") else { continue }
-        if name.contains("{{") {
+        if name.holdsTag {
           allow(anythingAfter: "workflow.outputs.\(kind).")
         } else {
           add("workflow.outputs.\(kind).\(name)")
@@ -64,7 +67,10 @@ extension Scope {
 
 /// What is known within a template, but for what its steps and tasks leave behind.
 func templateScope(of template: TemplateView, _ globals: Scope) -> Scope {
-  let scope = Scope(globals)
+  Scope(globals) { scope in addNames(of: template, to: scope) }
+}
+
+private func addNames(of template: TemplateView, to scope: Scope) {
   let parameters = template.inputs("parameters").compactMap { $0.text("name") }
   if !parameters.isEmpty { scope.add("inputs.parameters") }
   scope.add(parameters.map { "inputs.parameters.\($0)" })
@@ -77,14 +83,13 @@ func templateScope(of template: TemplateView, _ globals: Scope) -> Scope {
   scope.add(["steps.name", "tasks.name"])
   if template.isPod { scope.add("pod.name") }
   if template.node.has("retryStrategy") { scope.add(retryNames) }
-  guard template.isLeaf else { return scope }
+  guard template.isLeaf else { return }
   for kind in ["parameters", "artifacts"] {
     for output in template.outputs(kind) {
       let path = kind == "artifacts" ? output.filled("path") : output["valueFrom"]?.filled("path")
       if path != nil, let name = output.text("name") { scope.add("outputs.\(kind).\(name).path") }
     }
   }
-  return scope
 }
 
 let retryNames = [
@@ -93,13 +98,14 @@ let retryNames = [
 
 /// What a metric of a template may also say.
 func metricScope(of template: TemplateView, _ around: Scope) -> Scope {
-  let scope = Scope(around)
-  scope.add(["status", "duration", "exitCode", "outputs.result"] + retryNames)
-  scope.allow(anythingAfter: "resourcesDuration.")
-  for kind in ["parameters", "artifacts"] {
-    scope.add(template.outputs(kind).compactMap { $0.text("name") }.map { "outputs.\(kind).\($0)" })
+  Scope(around) { scope in
+    scope.add(["status", "duration", "exitCode", "outputs.result"] + retryNames)
+    scope.allow(anythingAfter: "resourcesDuration.")
+    for kind in ["parameters", "artifacts"] {
+      let names = template.outputs(kind).compactMap { $0.text("name") }
+      scope.add(names.map { "outputs.\(kind).\($0)" })
+    }
   }
-  return scope
 }
 
 /// What a step or task leaves behind for its siblings (`validate.go:addOutputsToScope`).

@@ -50,10 +50,11 @@ struct Tag {
 
 extension YAMLNode {
   /// Every tag below here in the file's order, keys' own included, but for what stands under `keys`.
-  func forEachTag(except keys: Set<String> = [], field: String = "", _ body: (Tag) -> Void) {
+  func forEachTag(except keys: [String] = [], field: String = "", _ body: (Tag) -> Void) {
+    // Most of a file has no tags, and this is asked by one rule after the other.
+    guard hasTagsInside else { return }
     switch content {
     case .scalar(let text, _):
-      guard text.mayHoldTag else { return }
       let pieces = TemplateText(Text(text)).pieces
       for piece in pieces {
         let tag: Tag.Piece
@@ -67,18 +68,12 @@ extension YAMLNode {
       }
     case .list(let items): for item in items { item.forEachTag(field: field, body) }
     case .map(let pairs):
-      for pair in pairs {
+      for pair in pairs where pair.key.hasTagsInside || pair.value.hasTagsInside {
         let key = pair.key.scalar ?? ""
         if keys.contains(key) { continue }
         pair.key.forEachTag(body)
         pair.value.forEachTag(field: key, body)
       }
     }
-  }
-}
-
-extension String {
-  fileprivate var mayHoldTag: Bool {
-    utf8.contains(UInt8(ascii: "{")) && contains("{{")
   }
 }

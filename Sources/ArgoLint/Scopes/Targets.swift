@@ -20,7 +20,7 @@ extension Linting {
     if let reference = holder["templateRef"] {
       let name = reference.text("name") ?? ""
       let template = reference.text("template") ?? ""
-      if name.contains("{{") || template.contains("{{") { return .dynamic }
+      if name.holdsTag || template.holdsTag { return .dynamic }
       let isClusterScoped = reference["clusterScope"]?.isTrue ?? false
       guard !name.isEmpty, !template.isEmpty else { return .nothing }
       guard let other = self.object(named: name, isClusterScoped: isClusterScoped, from: object)

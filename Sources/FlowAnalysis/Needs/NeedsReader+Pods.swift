@@ -122,13 +122,16 @@ extension NeedsReader {
       )
       return
     }
-    if let effect, !["NoSchedule", "PreferNoSchedule", "NoExecute"].contains(effect.text) {
+    let effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"]
+    if let effect, !effects.contains(effect.text) {
+      let near = nearest(to: effect.text, among: effects).map { "\"\($0)\"" }
       diagnostics.append(
         Diagnostic(
           .badLabel,
           "a taint's effect is NoSchedule, PreferNoSchedule or NoExecute",
           at: effect.span
         )
+        .suggesting(near, for: Name(text: "\"\(effect.text)\"", span: effect.span))
       )
       return
     }

@@ -138,6 +138,12 @@ struct Expressions {
 
   /// The number of items, as a number in an expression.
   private func count(_ items: Plan.Items) -> String {
+    let whole = wholeCount(items)
+    return layout.condition(for: items, in: plan).map { "\(text($0)) ? \(whole) : 0" } ?? whole
+  }
+
+  /// The same for a list that is there.
+  private func wholeCount(_ items: Plan.Items) -> String {
     switch countSource(of: items, in: plan) {
     case .literal(let items): "\(items.count)"
     case .range(let low, let high): "\(high - low + 1)"
@@ -149,13 +155,14 @@ struct Expressions {
 
   /// The number of items, as `withSequence.count` takes it.
   func sequenceCount(_ items: Plan.Items) -> String {
+    if layout.condition(for: items, in: plan) != nil { return "{{=\(count(items))}}" }
     switch countSource(of: items, in: plan) {
     case .literal(let items): return "\(items.count)"
     case .range(let low, let high): return "\(high - low + 1)"
     case .param(let name): return "{{=\(count(ofParam: name))}}"
     case .output(let reference):
       let value = ControlValue(reference, .count)
-      return layout.isOptional(value, in: scope, of: plan) ? "{{=\(orZero(value))}}" : tag(value)
+      return mayBeEmpty(value) ? "{{=\(orZero(value))}}" : tag(value)
     case .item: return "0"
     }
   }
@@ -170,8 +177,15 @@ struct Expressions {
 
   private func orZero(_ value: ControlValue) -> String {
     let access = access(value)
-    guard layout.isOptional(value, in: scope, of: plan) else { return access }
+    guard mayBeEmpty(value) else { return access }
     return "(\(access) == '' ? '0' : \(access))"
+  }
+
+  /// Whether a count may be the empty text: what makes it did not run, or left its output out.
+  private func mayBeEmpty(_ value: ControlValue) -> Bool {
+    if layout.isOptional(value, in: scope, of: plan) { return true }
+    let output = plan.steps[value.step].outputs.first { $0.name == value.output }
+    return output.map { $0.type != $0.type.unwrapped } ?? false
   }
 
   /// The first alternative that is there; the last one always is.

@@ -99,11 +99,16 @@ struct StepTemplates {
 
   /// The template that lets a step fail: a group of one that goes on.
   ///
-  /// A DAG has `depends` for that, but a failed leaf would still fail it.
+  /// A DAG has `depends` for that, but a failed leaf would still fail it. The second group never
+  /// runs anything: a task that is skipped has the phase of the node before it
+  /// (dag.go:assessDAGPhase), and without that group it would be the pod that failed.
   func tolerant(_ index: Int, name: String) -> YAML {
     let step = plan.steps[index]
     let inner = names.steps[index]
     let values = contracts.controlValues(of: index)
+    let arguments: YAML =
+      step.loops.isEmpty
+      ? .absent : ["parameters": [["name": "index", "value": "{{inputs.parameters.index}}"]]]
     return [
       "name": .string(name),
       "metadata": ["annotations": [Annotation.source: .string(step.place.text)]],
@@ -127,12 +132,18 @@ struct StepTemplates {
           [
             "name": .string(inner),
             "template": .string(inner),
-            "arguments": step.loops.isEmpty
-              ? .absent
-              : ["parameters": [["name": "index", "value": "{{inputs.parameters.index}}"]]],
+            "arguments": arguments,
             "continueOn": ["error": true, "failed": true],
           ]
-        ]
+        ],
+        [
+          [
+            "name": .string(name),
+            "template": .string(inner),
+            "arguments": arguments,
+            "when": "false",
+          ]
+        ],
       ],
     ]
   }

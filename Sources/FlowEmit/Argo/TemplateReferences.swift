@@ -1,6 +1,9 @@
 import FlowAnalysis
 import Manifests
 
+/// How the template around a step that may fail is called, after the step.
+package let toleranceSuffix = "-or-not"
+
 /// Which object each template stands in, and how one template names another.
 ///
 /// An object holds at most 200 templates, so a large flow is several: scopes
@@ -22,7 +25,7 @@ struct TemplateReferences {
     flowName = dnsName(plan.name)
     stepNames = names.steps
     for (index, step) in plan.steps.enumerated() where step.toleratesFailure {
-      tolerant[index] = names.unique("\(names.steps[index])-or-not")
+      tolerant[index] = names.unique(names.steps[index] + toleranceSuffix)
     }
     objectOfScope = Array(repeating: 0, count: layout.scopes.count)
     var open: [Int] = []

@@ -9,6 +9,8 @@ struct Layout {
   var scopes: [Scope] = []
   /// The task that runs each step.
   var taskOfStep: [Int] = []
+  /// What must hold for each loop to run, where it stands in an arm.
+  var guards: [Plan.Condition?] = []
 
   /// One node of a DAG.
   struct Task {
@@ -79,6 +81,7 @@ extension Layout {
   init(_ plan: Plan, names: inout TemplateNames) {
     tasks.reserveCapacity(plan.steps.count)
     taskOfStep = Array(repeating: 0, count: plan.steps.count)
+    guards = FlowEmit.guards(of: plan)
     let root = addScope(names.unique("main"), owner: nil, loops: [], at: plan.place)
     fill(root, with: plan.body, of: plan, names: &names)
     if !plan.handlers.isEmpty { addHandlers(of: plan, names: &names) }

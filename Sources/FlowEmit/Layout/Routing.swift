@@ -10,8 +10,8 @@ extension Layout {
           route(value, to: tasks[task].scope)
         }
       }
-      if let items = tasks[task].fanOut, let value = countValue(of: items, in: plan) {
-        route(value, to: tasks[task].scope)
+      if let items = tasks[task].fanOut {
+        for value in controlValues(of: items, in: plan) { route(value, to: tasks[task].scope) }
       }
     }
   }
@@ -19,9 +19,15 @@ extension Layout {
   private func controlValues(of condition: Plan.Condition, in plan: Plan) -> [ControlValue] {
     switch condition {
     case .output(let reference): [ControlValue(reference, .value)]
-    case .length(let items): countValue(of: items, in: plan).map { [$0] } ?? []
+    case .length(let items): controlValues(of: items, in: plan)
     default: condition.children.flatMap { controlValues(of: $0, in: plan) }
     }
+  }
+
+  /// What the number of items depends on: a count, and the arms in which the list is made.
+  private func controlValues(of items: Plan.Items, in plan: Plan) -> [ControlValue] {
+    let conditions = condition(for: items, in: plan).map { controlValues(of: $0, in: plan) } ?? []
+    return conditions + (countValue(of: items, in: plan).map { [$0] } ?? [])
   }
 
   private mutating func route(_ value: ControlValue, to reader: Int) {

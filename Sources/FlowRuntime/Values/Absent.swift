@@ -9,6 +9,19 @@ func absentPlaces(_ value: Value?, _ type: ValueType) -> [String] {
   return places
 }
 
+/// The value without what is there by halves: where nothing may be there, as for the list of a loop
+/// that stands in an arm, a list that lacks items is absent as a whole.
+func settled(_ value: Value?, _ type: ValueType) -> Value? {
+  switch (value, type) {
+  case (nil, _): return nil
+  case (let value?, .optional(let inner)):
+    let value = settled(value, inner)
+    return absentPlaces(value, inner).isEmpty ? value : nil
+  case (.list(let items), .list(let element)): return .list(items.map { settled($0, element) })
+  default: return value
+  }
+}
+
 private func collect(
   _ value: Value?,
   _ type: ValueType,

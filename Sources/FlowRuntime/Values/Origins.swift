@@ -46,6 +46,10 @@ struct Origins {
         )
       }
       return try await output(step, name, from: Array(index.prefix(depth)), over)
+    case .whole(let origin, let type, let orEmpty):
+      let list = settled(try await value(of: origin, at: index), type)
+      if absentPlaces(list, type).isEmpty { return list }
+      return orEmpty ? .list([]) : nil
     }
   }
 

@@ -90,14 +90,19 @@ struct Staging {
     return result
   }
 
+  /// The first alternative in which nothing is missing; else one of which something is there, for
+  /// the report.
   private func first(
     _ input: StepContract.Input,
     _ origins: inout Origins
   ) async throws(TaskFailure) -> Value? {
+    var incomplete: Value?
     for origin in input.origins {
-      if let value = try await origins.value(of: origin, at: pod.place.index) { return value }
+      let value = settled(try await origins.value(of: origin, at: pod.place.index), input.type)
+      if let value, absentPlaces(value, input.type).isEmpty { return value }
+      incomplete = incomplete ?? value
     }
-    return nil
+    return incomplete
   }
 
   private func missing(_ input: StepContract.Input, _ absent: [String]) -> String {

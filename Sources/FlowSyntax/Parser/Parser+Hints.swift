@@ -43,8 +43,24 @@ extension Parser {
       return report.fix("write `else if`", replacing: current.span, with: "else if")
     case "timezone":
       return report.note("the time zone follows the schedule: `schedule \"…\" in \"UTC\"`")
-    default: return report
+    default:
+      let name = Name(text: word, span: current.span)
+      return report.suggesting(nearest(to: word, among: wordsAskedFor), for: name)
     }
+  }
+
+  /// Whether the word at the cursor is nearly one that was looked for, and what follows fits that one:
+  /// where any name may stand, only this shows that none was meant.
+  func isMisspelt(before next: Token.Kind) -> Bool {
+    at(.word) && tokens[index + 1].kind == next
+      && nearest(to: text(current), among: wordsAskedFor) != nil
+  }
+
+  /// Reports such a word, and gives nothing.
+  mutating func reportMisspelt<Value>(_ expected: String, _ context: String) -> Value? {
+    report(expected: expected, context)
+    recover()
+    return nil
   }
 
   private static let units: Set = [

@@ -112,7 +112,7 @@ extension Parser {
     )
     if let advice = Self.advice[name.text] { return unknown.note(advice) }
     return unknown.suggesting(
-      nearest(to: name.text, among: allowed.map(\.rawValue)),
+      nearest(to: name.text, among: allowed.map(\.rawValue) + wordsAskedFor),
       for: name
     )
   }

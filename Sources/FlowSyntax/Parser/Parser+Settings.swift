@@ -148,6 +148,7 @@ extension Parser {
       } while at(.comma) && tokens[index + 1].kind == .number && take(.comma) != nil
       return .exit(codes)
     }
+    if isMisspelt(before: .number) { return reportMisspelt("`exit`", "before an exit code") }
     return parseName("of a cause: failure, error, oom, preempted or exit").map { .named($0) }
   }
 
@@ -225,8 +226,7 @@ extension Parser {
       entry.value = parseNumber("").map {
         StringLiteral(text: $0.text, isBlock: false, span: $0.span)
       }
-    } else if at(word: "true") || at(word: "false") {
-      let token = advance()
+    } else if let token = take(word: "true") ?? take(word: "false") {
       entry.value = StringLiteral(text: text(token), isBlock: false, span: token.span)
     } else {
       entry.value = parseString("as the value")

@@ -68,6 +68,9 @@ extension Parser {
       return parseNumber("of attempts").map { .attempts($0) }
     }
     if take(word: "runs") != nil { return parseNumber("of runs").map { .runs($0) } }
+    if isMisspelt(before: .number) {
+      return reportMisspelt("`attempts` or `runs`", "before a number")
+    }
     if take(.dot) != nil {
       guard let output = parseName("of the output"), expect(.equalEqual, "and the value") != nil,
         let value = parseExpression("to expect")

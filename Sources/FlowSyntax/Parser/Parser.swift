@@ -35,6 +35,8 @@ struct Parser {
   var bracesAreLost = false
   /// Whether an expression ends before `in`, as the default of a parameter does.
   var endsBeforeIn = false
+  /// The words that could have stood at a token, which is another one: it may be one of them misspelt.
+  private var asked: (words: [StaticString], index: Int) = ([], -1)
 
   private let docs: DocComments
   /// Where the reports of the lexer are.
@@ -97,8 +99,15 @@ struct Parser {
 
   /// Takes the current token if it is this word.
   mutating func take(word: StaticString) -> Token? {
-    at(word: word) ? advance() : nil
+    if at(word: word) { return advance() }
+    guard at(.word) else { return nil }
+    if asked.index != index { asked = ([], index) }
+    asked.words.append(word)
+    return nil
   }
+
+  /// The words that were looked for where the cursor is.
+  var wordsAskedFor: [String] { asked.index == index ? asked.words.map(\.description) : [] }
 
   /// Takes the current token if it is `kind`; otherwise says what was expected.
   @discardableResult

@@ -167,7 +167,8 @@ extension YAMLNode {
 
   /// The mapping with its `<<` entries laid under its own.
   package var merged: YAMLNode {
-    guard let pairs = mapping, pairs.contains(where: \.key.isMergeKey) else { return self }
+    guard traits.contains(.merges), let pairs = mapping, pairs.contains(where: \.key.isMergeKey)
+    else { return self }
     var result = pairs.filter { !$0.key.isMergeKey }
     for pair in pairs where pair.key.isMergeKey {
       for source in pair.value.sequence ?? [pair.value] {
@@ -183,6 +184,7 @@ extension YAMLNode {
   /// This node with merge keys carried out and empty values left out all the way down: what Go
   /// makes of it.
   package var settled: YAMLNode {
+    guard !traits.isDisjoint(with: [.merges, .nulls]) else { return self }
     switch content {
     case .scalar: return self
     case .list(let items):

@@ -80,13 +80,9 @@ extension FieldProblem {
       return "\(place) is one of \(choices.joined(separator: ", ")), and not `\(text)`"
     case .outOfBounds(let rule): return "\(place) \(rule)"
     case .badQuantity(let text):
-      return text.holdsTagOpening
+      return text.holdsTag
         ? "\(place) is a quantity, in which no tag can stand: set it in `podSpecPatch`"
         : "\(place) is a quantity such as 500m or 2Gi, and not `\(text)`"
     }
   }
-}
-
-extension String {
-  fileprivate var holdsTagOpening: Bool { contains("{{") }
 }

@@ -42,7 +42,7 @@ package struct FieldTable: Sendable {
   private var types: [[String: Field]] = []
   /// By type, the names of the fields that must be there, sorted.
   private var required: [[String]] = []
-  private var index: [Substring: Int] = [:]
+  private var index: [String: Int] = [:]
 
   package static let argo = FieldTable(fieldTable)
 
@@ -50,16 +50,16 @@ package struct FieldTable: Sendable {
 
   package func required(of type: Int) -> [String] { required[type] }
 
-  package func type(_ name: String) -> Int? { index[name[...]] }
+  package func type(_ name: String) -> Int? { index[name] }
 
   init(_ text: String) {
     // Everything is cut by bytes: the table is read whenever a file is.
-    let lines = text.utf8.split(separator: UInt8(ascii: "\n"))
+    let lines = Array(text.utf8).split(separator: UInt8(ascii: "\n"))
     for line in lines {
-      let name = Substring(line.prefix { $0 != UInt8(ascii: " ") })
+      let name = string(line.prefix { $0 != UInt8(ascii: " ") })
       let rest = line.dropFirst(name.utf8.count + 1)
       if rest.first == UInt8(ascii: "+") {
-        index[name] = index[Substring(rest.dropFirst())]
+        index[name] = index[string(rest.dropFirst())]
         continue
       }
       index[name] = types.count
@@ -67,7 +67,7 @@ package struct FieldTable: Sendable {
     }
     for line in lines {
       let words = line.split(separator: UInt8(ascii: " "))
-      guard let type = index[Substring(words[0])], types[type].isEmpty else { continue }
+      guard let type = index[string(words[0])], types[type].isEmpty else { continue }
       types[type].reserveCapacity(words.count - 1)
       for word in words.dropFirst() where word.first != UInt8(ascii: "+") {
         let (name, field) = entry(word)
@@ -77,7 +77,9 @@ package struct FieldTable: Sendable {
     required = types.map { fields in fields.filter { $0.value.isRequired }.keys.sorted() }
   }
 
-  private typealias Bytes = Substring.UTF8View
+  private typealias Bytes = ArraySlice<UInt8>
+
+  private func string(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
 
   private func entry(_ word: Bytes) -> (String, Field) {
     let colon = word.firstIndex(of: UInt8(ascii: ":")) ?? word.endIndex
@@ -90,12 +92,12 @@ package struct FieldTable: Sendable {
     if mark < rest.endIndex {
       let range = rest[mark...].dropFirst()
       let hyphen = range.firstIndex(of: UInt8(ascii: "-")) ?? range.endIndex
-      since = ArgoVersion(rawValue: String(Substring(range[..<hyphen])))
-      until = ArgoVersion(rawValue: String(Substring(range[hyphen...].dropFirst())))
+      since = ArgoVersion(rawValue: string(range[..<hyphen]))
+      until = ArgoVersion(rawValue: string(range[hyphen...].dropFirst()))
     }
     let kind = kind(rest[..<mark])
     let field = Field(kind: kind, isRequired: isRequired, since: since, until: until)
-    return (String(Substring(name)), field)
+    return (string(name), field)
   }
 
   private func kind(_ text: Bytes) -> Kind {
@@ -103,13 +105,14 @@ package struct FieldTable: Sendable {
     switch text.first {
     case UInt8(ascii: "["):
       let end = inner.lastIndex(of: UInt8(ascii: "]")) ?? inner.endIndex
-      return .list(kind(inner[..<end]), bounds(Substring(inner[end...].dropFirst())))
+      return .list(kind(inner[..<end]), bounds(string(inner[end...].dropFirst())))
     case UInt8(ascii: "{"): return .map(kind(inner.dropLast()))
     case UInt8(ascii: "s") where inner.first == UInt8(ascii: "("):
-      let choices = Substring(inner.dropFirst().dropLast()).split(separator: "|").map(String.init)
+      let bar = UInt8(ascii: "|")
+      let choices = inner.dropFirst().dropLast().split(separator: bar).map(string)
       return .string(choices: choices)
     case UInt8(ascii: "i") where inner.first == UInt8(ascii: "("):
-      return .int(bounds(Substring(inner)))
+      return .int(bounds(string(inner)))
     case let letter? where inner.isEmpty:
       switch letter {
       case UInt8(ascii: "b"): return .bool
@@ -121,12 +124,12 @@ package struct FieldTable: Sendable {
       case UInt8(ascii: "i"): return .int(Bounds())
       default: return .anything
       }
-    default: return index[Substring(text)].map(Kind.object) ?? .anything
+    default: return index[string(text)].map(Kind.object) ?? .anything
     }
   }
 
   /// `(1..200)`, either end left open.
-  private func bounds(_ text: Substring) -> Bounds {
+  private func bounds(_ text: String) -> Bounds {
     guard text.first == "(" else { return Bounds() }
     let ends = text.dropFirst().dropLast().split(separator: ".", omittingEmptySubsequences: false)
     return Bounds(least: Int(ends.first ?? ""), most: Int(ends.last ?? ""))

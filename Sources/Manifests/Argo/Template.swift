@@ -124,8 +124,7 @@ extension Template.Body {
 
 extension YAMLNode {
   package var isNull: Bool {
-    // What a list or a mapping comes to is much work, and never null.
-    guard case .scalar = content, case .null = resolved else { return false }
-    return true
+    guard case .scalar = content else { return false }
+    return traits.contains(.nulls)
   }
 }

@@ -17,6 +17,7 @@ extension YAMLNode {
   /// The node as the key of a JSON object, or `nil` where it cannot be one.
   var keyText: String? {
     guard case .scalar(let text, let style) = content else { return nil }
+    if tag == nil, style != .plain || isAlwaysText(text) { return text }
     switch resolveScalar(text, style: style, tag: tag) {
     case .string(let string): return string
     case .bool(let bool): return bool ? "true" : "false"
@@ -28,7 +29,8 @@ extension YAMLNode {
 
   /// Whether this key is a plain `<<`, which merges its value into the mapping.
   var isMergeKey: Bool {
-    content == .scalar("<<", style: .plain) && tag == nil
+    guard case .scalar(let text, .plain) = content, tag == nil else { return false }
+    return text == "<<"
   }
 }
 
@@ -79,6 +81,22 @@ private func resolveEntries(_ pairs: [YAMLNode.Pair]) -> [YAML.Entry] {
     }
   }
   return entries
+}
+
+/// Whether a plain scalar can only be a string, as most keys show by their first letter.
+private func isAlwaysText(_ text: String) -> Bool {
+  guard let first = text.utf8.first else { return false }
+  switch first {
+  case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "~"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"):
+    return false
+  // No word that means something else is longer than `false`.
+  case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"),
+    UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
+    UInt8(ascii: "o"), UInt8(ascii: "O"):
+    return text.utf8.count > 5
+  default: return true
+  }
 }
 
 private func resolvePlain(_ text: String) -> YAML {

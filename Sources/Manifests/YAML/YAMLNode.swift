@@ -15,6 +15,9 @@ package struct YAMLNode: Hashable, Sendable {
   /// The place after the node's last character.
   package let end: YAMLMark
 
+  /// What stands somewhere in here, so that whoever looks for it may pass by the rest.
+  let traits: Traits
+
   package enum Content: Hashable, Sendable {
     case scalar(String, style: ScalarStyle)
     case list([YAMLNode])
@@ -38,10 +41,22 @@ package struct YAMLNode: Hashable, Sendable {
 
 /// A place in a file. Lines and columns count from one, columns in characters; the offset counts
 /// bytes from zero.
+///
+/// Every node holds two of them and is copied a lot, so they are kept small.
 package struct YAMLMark: Hashable, Sendable {
-  package let line: Int
-  package let column: Int
-  package let offset: Int
+  private let storedLine: UInt32
+  private let storedColumn: UInt32
+  private let storedOffset: UInt32
+
+  init(line: Int, column: Int, offset: Int) {
+    storedLine = UInt32(clamping: line)
+    storedColumn = UInt32(clamping: column)
+    storedOffset = UInt32(clamping: offset)
+  }
+
+  package var line: Int { Int(storedLine) }
+  package var column: Int { Int(storedColumn) }
+  package var offset: Int { Int(storedOffset) }
 }
 
 /// Why a file is not YAML that a manifest can be written in.
@@ -74,21 +89,32 @@ extension YAMLNode {
 
   /// The value under `key`, or `nil` if this is no mapping or has no such key.
   package subscript(_ key: String) -> YAMLNode? {
-    pair(key)?.value
+    guard case .map(let pairs) = content, let index = pairs.firstIndex(of: key) else { return nil }
+    return pairs[index].value
   }
 
   /// The entry under `key`, for whoever needs the place of the key itself.
   package func pair(_ key: String) -> Pair? {
-    guard case .map(let pairs) = content else { return nil }
+    guard case .map(let pairs) = content, let index = pairs.firstIndex(of: key) else { return nil }
+    return pairs[index]
+  }
+}
+
+extension [YAMLNode.Pair] {
+  /// Where the entry under a key stands. Checks ask for fields all the time, so no entry is copied.
+  fileprivate func firstIndex(of key: String) -> Int? {
     // Only a bool or a number is another text as a key than in the file.
     let mayBeResolved = key == "true" || key == "false" || key.utf8.first.map(isNumeric) ?? false
-    for pair in pairs {
-      guard case .scalar(let text, _) = pair.key.content, mayBeResolved || text == key else {
-        continue
+    let length = key.utf8.count
+    return withUnsafeBufferPointer { pairs in
+      for index in pairs.indices {
+        guard case .scalar(let text, _) = pairs[index].key.content,
+          mayBeResolved || text.utf8.count == length && text == key
+        else { continue }
+        if pairs[index].key.keyText?.hasSameBytes(as: key) ?? false { return index }
       }
-      if pair.key.keyText?.hasSameBytes(as: key) ?? false { return pair }
+      return nil
     }
-    return nil
   }
 }
 

@@ -165,12 +165,12 @@ private struct YAMLReader {
     let isFlow = event.pointee.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE
     try checkDepth(depth, at: start)
     var pairs: [YAMLNode.Pair] = []
-    var lines: [ExactKey: Int] = [:]
+    var keys = SeenKeys()
     var size = 1
     var height = 0
     while try nextEvent() != YAML_MAPPING_END_EVENT {
       let key = try readNode(depth: depth)
-      try checkKey(key.node, &lines)
+      try checkKey(key.node, &keys)
       _ = try nextEvent()
       let value = try readNode(depth: depth)
       try checkMerge(key.node, value.node)
@@ -214,7 +214,7 @@ private struct YAMLReader {
     }
   }
 
-  private func checkKey(_ key: YAMLNode, _ lines: inout [ExactKey: Int]) throws(YAMLError) {
+  private func checkKey(_ key: YAMLNode, _ keys: inout SeenKeys) throws(YAMLError) {
     guard !key.isMergeKey else { return }
     guard key.scalar != nil else {
       throw error("a mapping key is a scalar, not a list or a mapping", at: key.start)
@@ -222,7 +222,7 @@ private struct YAMLReader {
     guard let text = key.keyText else {
       throw error("a mapping key is not null", at: key.start)
     }
-    if let line = lines.updateValue(key.start.line, forKey: ExactKey(text)) {
+    if let line = keys.line(of: text, orAdd: key.start.line) {
       var repeated = error("the key `\(text)` is already set in line \(line)", at: key.start)
       repeated.isRepeatedKey = true
       throw repeated
@@ -290,6 +290,24 @@ private struct YAMLReader {
       column: before[lineStart...].count(where: startsCharacter) + 1,
       offset: firstOffset + before.count
     )
+  }
+}
+
+/// The keys of a mapping so far. Most mappings are small, and their keys faster compared than hashed.
+private struct SeenKeys {
+  private var few: [(text: String, line: Int)] = []
+  private var many: [ExactKey: Int] = [:]
+
+  /// The line of an equal key, unless this is the first.
+  mutating func line(of text: String, orAdd line: Int) -> Int? {
+    if many.isEmpty, few.count < 8 {
+      if let equal = few.first(where: { $0.text.hasSameBytes(as: text) }) { return equal.line }
+      if few.isEmpty { few.reserveCapacity(8) }
+      few.append((text, line))
+      return nil
+    }
+    if many.isEmpty { for key in few { many[ExactKey(key.text)] = key.line } }
+    return many.updateValue(line, forKey: ExactKey(text))
   }
 }
 

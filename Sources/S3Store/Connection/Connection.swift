@@ -3,6 +3,7 @@
 /// It lives on its loop and does all of a call's work there: no queue, stream or task stands
 /// between the socket and the file. The lane that owns it looks at its progress
 /// from time to time and breaks it off.
+import FlowContract
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -148,7 +149,7 @@ extension Fault {
 private func fault(_ error: any Error) -> Fault {
   if let error = error as? NIOSSLError, case .handshakeFailed = error {
     let text = "\(error)"
-    return text.contains("CERTIFICATE_VERIFY_FAILED")
+    return text.holds("CERTIFICATE_VERIFY_FAILED")
       ? .untrusted(
         reason: "the server's certificate is not trusted; name its authority in FLOW_CA_BUNDLE"
       ) : .unconnected(reason: "TLS: \(text)")

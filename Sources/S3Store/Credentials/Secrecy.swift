@@ -1,5 +1,7 @@
 /// What keeps secrets out of messages: values that hold one describe themselves
 /// without it, and a server's words are searched for those that were sent to it.
+import FlowContract
+
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   package var description: String { "credentials of \(accessKey)" }
   package var debugDescription: String { description }
@@ -23,7 +25,14 @@ extension SmallReply: CustomStringConvertible, CustomDebugStringConvertible, Cus
 func quoted(_ message: String, hiding secrets: [String]) -> String {
   var text = message
   for secret in secrets where secret.utf8.count >= 4 {
-    text = text.split(separator: secret, omittingEmptySubsequences: false).joined(separator: "…")
+    // By bytes: what is written around a secret must not keep it from being found.
+    var rest = text[...]
+    var clean = ""
+    while let place = rest.place(of: secret) {
+      clean += rest[..<place.lowerBound] + "…"
+      rest = rest[place.upperBound...]
+    }
+    text = clean + rest
   }
   text = String(text.map { $0.isNewline || $0.asciiValue.map { $0 < 0x20 } == true ? " " : $0 })
   return text.count > 300 ? text.prefix(300) + "…" : text

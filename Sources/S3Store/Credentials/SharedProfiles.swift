@@ -1,6 +1,7 @@
 /// The profiles in the shared files: `~/.aws/config` and `~/.aws/credentials`, or
 /// where `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` say.
 import ArtifactStore
+import FlowContract
 
 struct SharedProfiles {
   /// By profile, then by field in lower case.
@@ -68,7 +69,7 @@ struct SharedProfiles {
   private func value(_ text: Substring) -> String {
     var text = text
     for mark in [" #", " ;", "\t#", "\t;"] {
-      if let comment = text.firstRange(of: mark) { text = text[..<comment.lowerBound] }
+      if let comment = text.place(of: mark) { text = text[..<comment.lowerBound] }
     }
     return trimmed(text)
   }

@@ -6,12 +6,14 @@ import FlowEmit
 /// `flowc artifacts get nightly-7k2p/train/3`
 struct Artifacts: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "artifacts",
     abstract: "Look at what a run's steps have put out, in S3 or on this machine.",
     subcommands: [List.self, Get.self, Cat.self]
   )
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "list",
       abstract: "List the outputs of a run, a step or an item."
     )
 
@@ -37,6 +39,7 @@ struct Artifacts: AsyncParsableCommand {
 
   struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "get",
       abstract: "Copy outputs into a folder: STEP/ITEM/OUTPUT."
     )
 
@@ -86,7 +89,10 @@ struct Artifacts: AsyncParsableCommand {
   }
 
   struct Cat: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print one output.")
+    static let configuration = CommandConfiguration(
+      commandName: "cat",
+      abstract: "Print one output."
+    )
 
     @OptionGroup var place: PlaceOptions
 

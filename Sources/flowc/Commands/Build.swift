@@ -4,7 +4,7 @@ import FlowSyntax
 import Manifests
 
 /// `flowc build nightly.flow -o manifests`
-struct Build: AsyncParsableCommand {
+struct Build: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
     abstract: "Compile flows to manifests.",
@@ -40,9 +40,9 @@ struct Build: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func run() throws {
     var workspace = Workspace()
-    let documents = try await withCode(workspace.documents(paths))
+    let documents = try withCode(workspace.documents(paths))
     let results = documents.map { compile($0, target) }
     let reports = workspace.reports + results.map(\.report)
     reporting.write(reports)

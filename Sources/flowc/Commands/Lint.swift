@@ -1,5 +1,6 @@
 import ArgoLint
 import ArgumentParser
+import FlowAnalysis
 import FlowSyntax
 import Manifests
 
@@ -37,9 +38,9 @@ struct Lint: ParsableCommand {
 
   func run() throws {
     let files = try manifestFiles(paths)
-    let sources = try files.map { path in
-      Source(name: path == "-" ? "stdin" : path, bytes: try Files.read(path))
-    }
+    let sources = try files.concurrentMap { path in
+      Result { Source(name: path == "-" ? "stdin" : path, bytes: try Files.read(path)) }
+    }.map { try $0.get() }
     var options = LintOptions()
     if let argoVersion { options.target = ArgoTarget(versions: [argoVersion]) }
     options.isSubmission = submit
@@ -50,9 +51,11 @@ struct Lint: ParsableCommand {
     }
     reporting.write(reports)
     if reporting.isText { Terminal.say(closing(result, reports)) }
-    if reports.contains(where: { $0.fails(strict: reporting.strict) }) { throw ExitCode.problems }
     // The sources and trees go with the process.
-    Terminal.end()
+    withExtendedLifetime(result) {
+      let isBad = reports.contains { $0.fails(strict: reporting.strict) }
+      Terminal.end(isBad ? .problems : .success)
+    }
   }
 
   private func closing(_ result: LintResult, _ reports: [FileReport<LintCode>]) -> String {
@@ -67,13 +70,15 @@ struct Lint: ParsableCommand {
 
 /// The files that `paths` name: files, folders (searched for YAML and JSON, hidden ones left out), or `-`.
 private func manifestFiles(_ paths: [String]) throws -> [String] {
-  var seen: Set<String> = []
+  var seen: Set<Files.Identity?> = []
   var result: [String] = []
   for path in paths {
     let files = path != "-" && Files.isFolder(path) ? try manifests(in: path) : [path]
     if files.isEmpty { throw Files.Failure("find a manifest in", path, 2) }
-    for file in files where seen.insert(file == "-" ? file : Files.absolute(file)).inserted {
-      result.append(file)
+    for file in files {
+      // A file that is not there is told of when it is read.
+      let identity = file == "-" ? nil : Files.identity(file)
+      if identity == nil || seen.insert(identity).inserted { result.append(file) }
     }
   }
   return result

@@ -25,6 +25,7 @@ struct CodeOptions: ParsableArguments {
 /// `flowc package -o code.tar`
 struct Package: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "package",
     abstract: "Show what the steps' code package is, and its digest.",
     discussion: """
       Prints the digest that `flowc build` writes into manifests as FLOW_CODE. The same files give \
@@ -60,6 +61,7 @@ struct Package: AsyncParsableCommand {
 /// `flowc push`
 struct Push: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "push",
     abstract: "Upload the steps' code package to the store, once.",
     discussion: """
       Prints the digest, which `flowc build` writes into manifests as FLOW_CODE. What the store \

@@ -55,11 +55,27 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The flowrt to run steps with (otherwise $FLOWRT, or the one beside flowc).")
   var flowrt: String?
 
+  @Option(help: "runc: run steps in containers, with the root file systems that --rootfs gives.")
+  var sandbox: SandboxKind?
+
+  @Option(
+    name: .customLong("rootfs"),
+    help: "The root file system of an image: busybox:1.37=/folder."
+  )
+  var roots: [SupposeOptions.Pair] = []
+
+  enum SandboxKind: String, ExpressibleByArgument, CaseIterable {
+    case runc
+  }
+
   @Flag(help: "Keep the folders in which steps ran.")
   var keep = false
 
   func validate() throws {
     if let maxWorkers, maxWorkers < 1 { throw ValidationError("--max-workers is at least 1") }
+    if (sandbox == nil) != roots.isEmpty {
+      throw ValidationError("--sandbox runc and --rootfs IMAGE=FOLDER go together")
+    }
     for suffix in [".yaml", ".yml", ".json"] where path.hasSuffix(suffix) {
       throw ValidationError(
         "`flowc run` runs flows: in the containers of other manifests there is no flowrt, "
@@ -72,7 +88,9 @@ struct RunCommand: ParsableCommand {
     let signals = try Signals()
     let local = try LocalRuns()
     let (runnable, flow, document, earlier) = try compiled(local, signals)
-    try refuse(missingHere(flow.plan, ignoreNeeds ? nil : machine), flow)
+    let sandbox = try openSandbox()
+    let images = document.project.emit.defaultImage
+    try refuse(missingHere(flow.plan, ignoreNeeds ? nil : machine, sandbox, images), flow)
     let given = parameters(earlier)
     try refuse(mistakes(in: given, signature(of: flow.plan)).map { "the parameter \($0)" }, flow)
     var submission = runnable.submission
@@ -101,18 +119,22 @@ struct RunCommand: ParsableCommand {
 
     submission.name = name
     submission.id = record.id
-    let log = RunLog(flow.plan, hasCode: code != nil)
+    let log = RunLog(flow.plan, hasCode: code != nil, usesMachine: sandbox == nil)
     log.tell(
       "\(name): \(counted(flow.plan.steps.count, "step")), artifacts in \(shortStore(emit.store ?? ""))"
     )
-    log.tell("steps run as processes of this machine; their images are not used")
+    if sandbox == nil {
+      log.tell("steps run as processes of this machine; their images are not used")
+    }
     var rules = StartRules(
       flowrt: flowrt,
       folder: local.folder(of: name),
       variables: variablesForSteps()
     )
     rules.keepsFolders = keep
+    if let grace = graceForSteps() { rules.grace = grace }
     rules.resume = earlier?.folder
+    rules.sandbox = sandbox
     rules.selection = try selection(flow.plan)
     let processes = LocalProcesses(
       rules,
@@ -140,6 +162,19 @@ struct RunCommand: ParsableCommand {
     if !report.isGood { throw ExitCode.problems }
   }
 
+  private func openSandbox() throws -> Sandbox? {
+    guard sandbox != nil else { return nil }
+    guard let runc = Files.program("runc") else {
+      throw StoreFailure("runc is not installed: --sandbox runc runs steps with it")
+    }
+    var folders: [String: String] = [:]
+    for root in roots {
+      guard Files.isFolder(root.value) else { throw Files.Failure("find", root.value, 2) }
+      folders[root.name] = Files.absolute(root.value)
+    }
+    return Sandbox(runc: runc, roots: folders)
+  }
+
   private var machine: Resources { capacity?.resources ?? thisMachine() }
 
   /// The flow, compiled for the store of this run, and the run that it goes on from.
@@ -162,8 +197,7 @@ struct RunCommand: ParsableCommand {
     let earlier = try earlier(of: name, local)
     store.put(into: &document.project.emit, local, earlier)
     if let code { document.project.code = Files.absolute(code) }
-    let plain = document
-    document = try awaiting(signals) { try await withCode([plain]).first ?? plain }
+    document = try withCode([document]) { try awaiting(signals, $0) }.first ?? document
     let (runnable, steps) = try chosen(Runnables([document], try TargetOptions.parse([])))
     return (runnable, steps, document, earlier)
   }

@@ -5,12 +5,14 @@ import Glibc
 /// `flowc runtime image -o flowrt.oci.tar`
 struct Runtime: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "runtime",
     abstract: "Make the image that brings flowrt into pods.",
     subcommands: [Image.self]
   )
 
   struct Image: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "image",
       abstract: "Write flowrt's image as an OCI archive, without a container engine.",
       discussion: """
         The image holds one file, /flowrt. Put it where a cluster can pull it, for example with \

@@ -7,6 +7,7 @@ import Manifests
 /// `flowc simulate nightly.flow --set extract.shards='["a","b"]' --fail 'train[1]'`
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "simulate",
     abstract: "Run flows, or any Argo YAML, on a virtual clock.",
     discussion: """
       Compiles in memory, reads the manifests back and runs them with Argo's semantics. Leaves take \

@@ -6,6 +6,7 @@ import FlowSyntax
 /// `flowc test flows --filter review`
 struct Test: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "test",
     abstract: "Run the tests that flows hold.",
     discussion: """
       Each test runs the manifests of its flow on a virtual clock, under the circumstances it gives. \

@@ -17,14 +17,18 @@ extension CodePackage {
 
 /// Gives the documents of each project with `code` the digest of its package,
 /// which every pod is told: what runs is what was reviewed.
-func withCode(_ documents: [Document]) async throws -> [Document] {
+func withCode(
+  _ documents: [Document],
+  waiting wait: (@escaping @Sendable () async throws -> String) throws -> String = waiting(for:)
+) throws -> [Document] {
   var digests: [String: String] = [:]
   var result = documents
   for (position, document) in documents.enumerated() {
     guard let code = document.project.code else { continue }
     let folder = Files.join(document.root, code)
     if digests[folder] == nil {
-      digests[folder] = try await CodePackage(folder: folder).blob().digest
+      let package = try CodePackage(folder: folder)
+      digests[folder] = try wait { try await package.blob().digest }
     }
     result[position].project.emit.code = digests[folder]
   }

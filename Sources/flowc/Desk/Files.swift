@@ -19,17 +19,33 @@ enum Files {
   }
 
   private static func readAll(_ descriptor: Int32, path: String) throws -> [UInt8] {
-    var bytes: [UInt8] = []
     var info = stat()
-    if fstat(descriptor, &info) == 0 { bytes.reserveCapacity(Int(info.st_size)) }
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
-    defer { buffer.deallocate() }
+    let size = fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0
+    // One byte more, so that the end is met without asking for room.
+    var bytes = try bytes(descriptor, atMost: size + 1, path: path)
+    if bytes.count <= size { return bytes }
     while true {
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if count == 0 { return bytes }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Failure("read", path) }
-      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      let more = try Self.bytes(descriptor, atMost: 1 << 16, path: path)
+      if more.isEmpty { return bytes }
+      bytes += more
+    }
+  }
+
+  /// The next bytes, fewer than asked for at the end only.
+  private static func bytes(
+    _ descriptor: Int32,
+    atMost limit: Int,
+    path: String
+  ) throws -> [UInt8] {
+    try Array(unsafeUninitializedCapacity: limit) { buffer, filled in
+      filled = 0
+      while filled < limit {
+        let count = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: filled), limit - filled)
+        if count == 0 { return }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw Failure("read", path) }
+        filled += count
+      }
     }
   }
 
@@ -55,6 +71,12 @@ enum Files {
       if access(path, F_OK) != 0 { return nil }
       throw failure
     }
+  }
+
+  /// Whether the bytes of a file, if there is one, are these. Swift would compare one after the other.
+  static func hold(_ old: [UInt8]?, _ bytes: [UInt8]) -> Bool {
+    guard let old, old.count == bytes.count else { return false }
+    return memcmp(old, bytes, old.count) == 0
   }
 
   /// Puts a whole file in place of whatever was there: written beside it and
@@ -94,9 +116,28 @@ enum Files {
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw Failure("make folder", path) }
   }
 
+  /// Where a program is, by the folders of PATH.
+  static func program(_ name: String) -> String? {
+    guard let path = getenv("PATH") else { return nil }
+    return String(cString: path).split(separator: ":").map { "\($0)/\(name)" }
+      .first { access($0, X_OK) == 0 && !isFolder($0) }
+  }
+
   static func isFolder(_ path: String) -> Bool {
     var info = stat()
     return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// What a file is, by whatever name it is called.
+  struct Identity: Hashable {
+    let device: UInt64
+    let number: UInt64
+  }
+
+  static func identity(_ path: String) -> Identity? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    return Identity(device: UInt64(info.st_dev), number: UInt64(info.st_ino))
   }
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

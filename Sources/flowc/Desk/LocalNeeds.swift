@@ -4,7 +4,12 @@ import Glibc
 import LocalRun
 
 /// What of a flow this machine cannot give its steps, in words; found before anything runs.
-func missingHere(_ plan: Plan, _ machine: Resources?) -> [String] {
+func missingHere(
+  _ plan: Plan,
+  _ machine: Resources?,
+  _ sandbox: Sandbox?,
+  _ defaultImage: String?
+) -> [String] {
   var problems: [String] = []
   for step in plan.steps {
     let needs = step.needs.value
@@ -28,14 +33,27 @@ func missingHere(_ plan: Plan, _ machine: Resources?) -> [String] {
             + "here it is taken from your own variables, and `\(name)` is not set"
         )
       case .path(let path):
-        guard !Files.exists(path) else { continue }
+        guard sandbox != nil || !Files.exists(path) else { continue }
         problems.append(
           "step `\(step.name)` finds the secret `\(secret.object)` at `\(path)`, "
-            + "and this machine has nothing there"
+            + (sandbox == nil
+              ? "and this machine has nothing there" : "which a sandbox does not have")
         )
       }
     }
-    for volume in needs.volumes where !Files.exists(volume.path) {
+    if let sandbox {
+      let image = needs.image ?? defaultImage ?? ""
+      if sandbox.root(of: image) == nil {
+        problems.append(
+          "step `\(step.name)` has the image `\(image)`: give its root file system with "
+            + "--rootfs \(image)=FOLDER"
+        )
+      }
+      for path in needs.volumes.map(\.path) {
+        problems.append("step `\(step.name)` mounts `\(path)`, which a sandbox does not have")
+      }
+    }
+    for volume in needs.volumes where sandbox == nil && !Files.exists(volume.path) {
       problems.append(
         "step `\(step.name)` mounts `\(volume.path)`, and this machine has nothing there"
       )

@@ -35,6 +35,14 @@ func variablesForSteps() -> [(name: String, value: String)] {
   return environment().filter { !own.contains($0.key) }.map { ($0.key, $0.value) }
 }
 
+/// How long a step may take to end, where our own variables say so.
+func graceForSteps() -> Int? {
+  guard let text = getenv(Variable.grace), let grace = Int(String(cString: text)), grace >= 0 else {
+    return nil
+  }
+  return grace
+}
+
 /// Does what takes its time elsewhere, and lets a signal end the program meanwhile.
 func awaiting<Value: Sendable>(
   _ signals: Signals,

@@ -17,8 +17,8 @@ enum Terminal {
     }
   }
 
-  /// Ends the program well, at once.
-  static func end() -> Never { exit(0) }
+  /// Ends the program at once: well, unless told otherwise.
+  static func end(_ code: ExitCode = .success) -> Never { exit(code.rawValue) }
 
   /// Whether standard output is a terminal that can be drawn on.
   static var isLive: Bool {

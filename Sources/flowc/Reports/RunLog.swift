@@ -19,17 +19,20 @@ final class RunLog: RunWatcher {
   private var isGone = false
   /// Whether a step that misses a file is to be told why, once.
   private var saysWhereStepsStart: Bool
+  /// The same of a program.
+  private var usesMachine: Bool
   /// The last attempt of each place that failed.
   private(set) var failures: [String: (leaf: LeafView, ending: LeafEnding)] = [:]
   private(set) var order: [String] = []
   private(set) var reused = 0
 
-  init(width: Int, attempts: [String: Int], hasCode: Bool) {
+  init(width: Int, attempts: [String: Int], hasCode: Bool, usesMachine: Bool) {
     isTerminal = Terminal.isLive
     hasColors = Terminal.hasColors(1)
     self.width = width
     self.attempts = attempts
     saysWhereStepsStart = !hasCode
+    self.usesMachine = usesMachine
   }
 
   // MARK: What happens
@@ -63,16 +66,32 @@ final class RunLog: RunWatcher {
         order.append(leaf.title)
       }
       say(leaf, "✗", "failed after \(time): \(reason(ending))", .red)
-      // What Python and shells end with when their script is not there.
-      guard saysWhereStepsStart, [2, 127].contains(ending.result.exitCode) else { return }
-      saysWhereStepsStart = false
-      say(
+      advise(leaf, ending)
+    }
+  }
+
+  /// What differs from a pod, said once, where it looks like the reason.
+  private func advise(_ leaf: LeafView, _ ending: LeafEnding) {
+    if usesMachine, ending.lastWord?.cause == "not-started" {
+      usesMachine = false
+      return say(
         leaf,
         "?",
-        "a step starts in an empty folder; with `--code .` in a copy of this one",
+        "images are not used here: what a step starts must be installed",
         .yellow
       )
     }
+    // What Python and shells end with when their script is not there.
+    guard saysWhereStepsStart, ending.lastWord?.cause == "program",
+      [2, 127].contains(ending.result.exitCode)
+    else { return }
+    saysWhereStepsStart = false
+    say(
+      leaf,
+      "?",
+      "a step starts in an empty folder; with `--code .` in a copy of this one",
+      .yellow
+    )
   }
 
   func waits(_ leaf: LeafView, _ reason: String) {

@@ -52,6 +52,10 @@ struct RunReport {
     }
     var counts = ["\(counted(pods.count, "step")) done"]
     if log.reused > 0 { counts.append("\(log.reused) of them unchanged") }
+    let tolerated = log.order.filter { log.failures[$0] != nil }
+    if !tolerated.isEmpty {
+      counts.append("failed and allowed to: \(tolerated.joined(separator: ", "))")
+    }
     let skipped = only == nil ? notRun : []
     if !skipped.isEmpty { counts.append("not needed: \(skipped.joined(separator: ", "))") }
     let mark = log.styled("✓", .green)
@@ -107,12 +111,12 @@ struct RunReport {
 
 extension RunLog {
   /// Wide enough for the steps of a flow, items of loops included.
-  convenience init(_ plan: Plan, hasCode: Bool) {
+  convenience init(_ plan: Plan, hasCode: Bool, usesMachine: Bool) {
     let width = plan.steps.map { $0.name.count + 3 * $0.loops.count }.max() ?? 0
     var attempts: [String: Int] = [:]
     for step in plan.steps {
       if let retry = step.needs.value.retry { attempts[step.name] = retry.limit + 1 }
     }
-    self.init(width: min(width, 30), attempts: attempts, hasCode: hasCode)
+    self.init(width: min(width, 30), attempts: attempts, hasCode: hasCode, usesMachine: usesMachine)
   }
 }

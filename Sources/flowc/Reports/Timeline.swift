@@ -1,4 +1,5 @@
 import ArgoEngine
+import FlowEmit
 
 /// Who ran when, for a terminal. Steps of a loop that did the same at the same time share a line.
 func timeline(_ simulation: Simulation, _ name: String, _ names: [String: String]) -> String {
@@ -64,7 +65,9 @@ func placesText(_ indexes: [[Int]]) -> String {
 }
 
 func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
-  let shown = trace.nodes.filter(isShown).enumerated()
+  let shown = trace.nodes.filter { node in
+    isShown(node) && (names.isEmpty || !isWordOfTolerance(node))
+  }.enumerated()
     .sorted { ($0.element.started, $0.offset) < ($1.element.started, $1.offset) }.map(\.element)
   var rows: [TimelineRow] = []
   // Of one step, what looks the same is one line, also where others began in between.
@@ -82,6 +85,12 @@ func timelineRows(_ trace: Trace, _ names: [String: String]) -> [TimelineRow] {
 }
 
 /// Leaves, and what was passed by; what only holds others is left out unless it went wrong itself.
+/// The step behind one that may fail, which is there for Argo and never runs.
+private func isWordOfTolerance(_ node: TraceNode) -> Bool {
+  node.kind == .skipped && node.name.hasSuffix("[1].\(node.step)")
+    && node.step.hasSuffix(toleranceSuffix)
+}
+
 private func isShown(_ node: TraceNode) -> Bool {
   switch node.kind {
   case .pod, .suspend, .http, .plugin, .container, .skipped: true

@@ -1,6 +1,7 @@
 import ArtifactStore
-import S3Store
 import Testing
+
+@testable import S3Store
 
 @Suite("secrets")
 struct SecrecyTests {
@@ -73,6 +74,19 @@ struct SecrecyTests {
       #expect(!"\(String(describing: error))".contains("top-secret"))
     }
     #expect(echo.requests.count == 3)
+  }
+
+  @Test(
+    "a secret is found whatever is written around it",
+    arguments: [
+      "top-secret", "\u{301}top-secret", "top-secret\u{301}", "top-secret\u{200D}x",
+      "top-top-secrettop-secret", "é top-secret\r\ntop-secret\u{FE0F}",
+    ]
+  )
+  func around(_ message: String) {
+    let said = quoted(message, hiding: ["top-secret"])
+    #expect(!said.unicodeScalars.map(String.init).joined(separator: "|").contains("s|e|c|r|e|t"))
+    #expect(said.unicodeScalars.contains("…"))
   }
 
   @Test("a broken file or answer is told without what stands in it")
