@@ -51,6 +51,8 @@ check: lint test ## lint and test
 bench: build ## measure speed and size against peers and the floor
 	@Scripts/bench/run
 	@Scripts/bench/lint
+	@Scripts/bench/engine
+	@Scripts/bench/wfinstances
 	@Scripts/bench/test
 
 bench-store: ## measure the store's S3 client against s5cmd, awscrt and the kernel

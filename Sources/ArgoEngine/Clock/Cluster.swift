@@ -8,7 +8,8 @@ final class Cluster {
   private var places: [Int]
   private var queues: [Shape: Queue] = [:]
   private var arrivals = 0
-  /// Which hosts take pods of a placement at all; nothing where all do.
+  /// Which hosts take pods that say nothing, and those of each placement.
+  private let open: [Bool]
   private var allowed: [Placement: [Bool]] = [:]
 
   /// What pods must have in common to wait in one queue.
@@ -28,6 +29,7 @@ final class Cluster {
     self.hosts = hosts
     free = hosts.map(\.size)
     places = hosts.map(\.podLimit)
+    open = hosts.map { Placement().objection(to: $0) == nil }
   }
 
   func name(of host: Int) -> String { hosts[host].name }
@@ -48,8 +50,7 @@ final class Cluster {
   private func bestHost(for shape: Shape) -> Int? {
     let isAllowed = allowance(of: shape.placement)
     var best: (host: Int, score: Double)?
-    for host in hosts.indices where fits(shape, on: host) {
-      if let isAllowed, !isAllowed[host] { continue }
+    for host in hosts.indices where fits(shape, on: host) && isAllowed[host] {
       if hosts.count == 1 { return host }
       let score = score(shape.resources, on: host)
       if best.map({ score > $0.score }) ?? true { best = (host, score) }
@@ -72,8 +73,8 @@ final class Cluster {
     places[host] -= 1
   }
 
-  private func allowance(of placement: Placement?) -> [Bool]? {
-    let placement = placement ?? Placement()
+  private func allowance(of placement: Placement?) -> [Bool] {
+    guard let placement else { return open }
     if let known = allowed[placement] { return known }
     let result = hosts.map { placement.objection(to: $0) == nil }
     allowed[placement] = result
@@ -88,7 +89,7 @@ final class Cluster {
     let shapes = queues.filter { $0.value.first != nil }
       .sorted { $0.value.first?.arrival ?? 0 < $1.value.first?.arrival ?? 0 }.map(\.key)
     for shape in shapes {
-      guard fits(shape, on: host), allowance(of: shape.placement)?[host] ?? true else { continue }
+      guard fits(shape, on: host), allowance(of: shape.placement)[host] else { continue }
       while let first = queues[shape]?.first, fits(shape, on: host) {
         take(shape, on: host)
         queues[shape]?.head += 1
@@ -130,7 +131,7 @@ final class Cluster {
   func couldEverFit(_ shape: Shape) -> Bool {
     let isAllowed = allowance(of: shape.placement)
     return hosts.indices.contains { host in
-      (isAllowed?[host] ?? true) && hosts[host].podLimit > 0
+      isAllowed[host] && hosts[host].podLimit > 0
         && shape.resources.fits(in: hosts[host].size)
     }
   }

@@ -141,7 +141,9 @@ package struct Scenario: Sendable {
         let width = times.upperBound - times.lowerBound
         if width > 0 {
           let share = chance(name, number, pod)
-          result.duration += Milliseconds((Double(width) * share).rounded())
+          // Nobody gains by fractions of a second.
+          let unit: Milliseconds = width < 60_000 ? 1 : 1000
+          result.duration += Milliseconds((Double(width / unit) * share).rounded()) * unit
         }
         result.isSaid = true
       case .gives(let output, let value): result.outputs[output] = value

@@ -181,6 +181,7 @@ let simulationScript = #"""
       this.build();
       this.layOut();
       new ResizeObserver(() => this.draw()).observe(this.host);
+      window.addEventListener("resize", () => this.draw());
     }
 
     bar(index, field) { return this.data.bars[index * FIELDS + field]; }
@@ -472,7 +473,7 @@ let simulationScript = #"""
       make("text", { x: 16, y: 46, class: "soft" }, svg, "at most " + number(curve.peak) + (limit ? " of " + number(limit) : ""));
       if (curve.waiting) {
         const most = curve.waiting.reduce((most, value) => Math.max(most, value), 0);
-        if (most) make("text", { x: 16, y: 61, class: "soft" }, svg, "hatched: up to " + number(most) + " wait");
+        if (most) make("text", { x: 16, y: 61, class: "soft" }, svg, "up to " + number(most) + " wait");
       }
       if (this.hair !== undefined) {
         const x = this.x(this.hair), index = at(times, this.hair);

@@ -23,6 +23,8 @@ struct PageRun {
     /// Leaves that no bar shows.
     var hidden = 0
     var ready: Milliseconds = .max
+    /// The same, of those that were not passed by.
+    var asked: Milliseconds = .max
     var began: Milliseconds = .max
     var ended: Milliseconds = 0
     /// Time of running, of all its leaves.
@@ -180,6 +182,7 @@ struct PageRun {
       }
       let began = node.began(in: trace) - trace.started
       let ended = node.ended(in: trace) - trace.started
+      steps[number].asked = min(steps[number].asked, ready)
       steps[number].began = min(steps[number].began, began)
       steps[number].ended = max(steps[number].ended, ended)
       steps[number].busy += ended - began

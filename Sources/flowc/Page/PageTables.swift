@@ -96,9 +96,9 @@ extension PageSection {
   private func span(_ step: PageRun.Step, _ total: Milliseconds) -> String {
     func percent(_ time: Milliseconds) -> String { rounded(Double(time) * 100 / Double(total)) }
     var bars = ""
-    if step.began > step.ready {
+    if step.began > step.asked {
       bars +=
-        "<i class=\"wait\" style=\"left:\(percent(step.ready))%;width:\(percent(step.began - step.ready))%\"></i>"
+        "<i class=\"wait\" style=\"left:\(percent(step.asked))%;width:\(percent(step.began - step.asked))%\"></i>"
     }
     let kind = step.failed > 0 ? " class=\"bad\"" : step.isCritical ? " class=\"critical\"" : ""
     bars +=
