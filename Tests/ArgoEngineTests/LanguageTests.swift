@@ -52,6 +52,11 @@ struct LanguageTests {
     ("bitand(6, 3)", "2"), ("sprig.default('d', '')", "d"), ("sprig.trunc(3, 'abcdef')", "abc"),
     ("sprig.add(1, 2, 3)", "6"), ("sprig.ternary('a', 'b', true)", "a"),
     ("sprig.replace('a', 'b', 'aca')", "bcb"),
+    ("sprig.date('Mon _2 Jan 2006 15:04:05 MST', now())", "Thu  1 Jan 2026 00:00:00 UTC"),
+    ("sprig.date('2006-01-02', sprig.dateModify('-1h', sprig.now()))", "2025-12-31"),
+    ("sprig.unixEpoch(date('2024-02-29 12:00:00'))", "1709208000"),
+    ("sprig.htmlDate(86400)", "1970-01-02"), ("len(sprig.randAlphaNum(8))", "8"),
+    ("sprig.randInt(3, 4)", "3"), ("len(sprig.uuidv4())", "36"),
     ("sprig.sha256sum('abc')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
     ("9007199254740993", "9007199254740993"), ("1e21", "1e+21"),
     ("0.1 + 0.2", "0.30000000000000004"),
@@ -67,7 +72,8 @@ struct LanguageTests {
     arguments: [
       "1 +", "(1", "foo", "tasks['a-b'].nothing.at", "1 + 'a'", "[1][1]", "asInt('x')",
       "unknown(1)",
-      "1 < 'a'", "not 1", "'a' ? 1 : 2", "fromJSON('{')", "# > 1", "@", "'open", "sprig.now()",
+      "1 < 'a'", "not 1", "'a' ? 1 : 2", "fromJSON('{')", "# > 1", "@", "'open",
+      "sprig.randInt(2, 1)", "sprig.date('2006', 'x')",
     ]
   )
   func refusedExpressions(_ source: String) {

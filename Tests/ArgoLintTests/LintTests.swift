@@ -42,6 +42,20 @@ struct LintTests {
     #expect(codes(text) == [["large-manifest"]])
   }
 
+  @Test("findings are the same, and in the same order, however many objects are looked at")
+  func order() {
+    let alone = workflow(
+      work.replacing("busybox:1.37", with: "a b").replacing("hi", with: "{{inputs.parameters.x}}")
+    )
+    let one = codes(alone)
+    #expect(one[0].count > 1)
+    let texts = (0..<200).map { alone.replacing("name: demo", with: "name: demo-\($0)") }
+    let sources = texts.enumerated().map { Source(name: "\($0.offset).yaml", text: $0.element) }
+    let result = lint(sources)
+    #expect(result.objects == 200)
+    #expect(result.findings.allSatisfy { $0.map(\.code.rawValue) == one[0] })
+  }
+
   @Test("references between files are followed, and notes point into the other")
   func files() {
     let library = workflow(

@@ -30,6 +30,16 @@ struct DifferentialTests {
     }
   }
 
+  @Test("broken manifests are read or refused, and run or not", arguments: 0..<5)
+  func broken(_ fifth: Int) throws {
+    let sources = try Fixture.all(in: "engine", suffix: ".yaml").map { try $0.bytes }
+    var runs = 0
+    for number in fifth * 100..<fifth * 100 + 100 {
+      runs += exercise(Broken.manifests(number, from: sources)).runs
+    }
+    #expect(runs > 10, "some still run")
+  }
+
   @Test("a wrong engine would be found", arguments: [0, 1, 2])
   func findsMistakes(_ number: Int) throws {
     let flow = Generator.flow(UInt64(number))

@@ -2,7 +2,8 @@ import FlowContract
 
 /// The values that contracts speak of, found as `docs/runtime.md` says.
 struct Contracts {
-  let params: [String: JSON]
+  /// The parameters, as the pod that asks is told of them.
+  private var params: [String: JSON] = [:]
   /// What steps have written, by place.
   var written: [String: [String: JSON]] = [:]
 
@@ -10,10 +11,13 @@ struct Contracts {
     let description: String
   }
 
-  init(params: [String: JSON]) { self.params = params }
-
   /// What a program finds in its environment.
-  func seen(_ contract: StepContract, at index: [Int]) throws(Missing) -> [String: JSON] {
+  mutating func seen(
+    _ contract: StepContract,
+    at index: [Int],
+    _ params: [String: JSON]
+  ) throws(Missing) -> [String: JSON] {
+    self.params = params
     var values = params
     guard index.count == contract.loops.count else {
       throw Missing(description: "the place \(index) is of other loops than the contract's")
@@ -25,7 +29,7 @@ struct Contracts {
       values[loop.variable] = item
     }
     for input in contract.inputs {
-      let value = input.origins.lazy.compactMap { self.value($0, contract, at: index) }
+      let value = input.origins.compactMap { self.value($0, contract, at: index) }
         .map { settled($0, input.type) }.first { isComplete($0, input.type) }
       guard let value else { throw Missing(description: "`\(input.name)` is not there") }
       values[input.name] = value

@@ -45,11 +45,7 @@ package func runInEngine(_ compiled: CompiledFlow, _ trial: Trial) -> Observatio
     observation.problems += program.refusals.map { "refused: \($0)" }
     return observation
   }
-  let pods = ObservedPods(
-    ToldPods(compiled.yaml, given: submission.parameters),
-    compiled.plan,
-    trial.world
-  )
+  let pods = ObservedPods(compiled.plan, trial.world)
   let run = Run(program, on: pods)
   run.run(until: pods.now + 365 * 86_400_000)
   let trace = run.trace

@@ -222,6 +222,13 @@ package struct Generator {
   }
 
   private mutating func addParam(_ name: String) {
+    if dice.percent(8) {
+      // Argo must not see it, so no condition may; for all else it is a value like any other.
+      flow.params.append(
+        .init(name: name, line: "param \(name): string = \"{{item}} {{\"", given: nil)
+      )
+      return params.append((name, .json))
+    }
     let scalar: ValueType = dice.pick(.string, .int, .float, .bool)
     let type: ValueType = dice.percent(70) ? scalar : dice.percent(80) ? .list(scalar) : .json
     var line = "param \(name): \(type) = \(type == .json ? jsonConstant() : constant(type))"

@@ -8,10 +8,9 @@ import FlowContract
 final class ObservedPods: LeafExecutor {
   private(set) var now: Milliseconds = 1_767_225_600_000
   private let begin: Milliseconds
-  private let told: ToldPods
   private let plan: Plan
   private let world: World
-  private var contracts: Contracts
+  private var contracts = Contracts()
   private var events: [Event] = []
   private var sequence = 0
   private var gone: Set<Int> = []
@@ -29,31 +28,34 @@ final class ObservedPods: LeafExecutor {
     var values: [String: JSON]?
   }
 
-  init(_ told: ToldPods, _ plan: Plan, _ world: World) {
-    self.told = told
+  init(_ plan: Plan, _ world: World) {
     self.plan = plan
     self.world = world
-    contracts = Contracts(params: told.params(plan))
     begin = now
   }
 
+  var runsPrograms: Bool { true }
+
   func start(_ pod: PodOrder) {
-    let order: ToldPods.Order
+    let told: ToldPod
     do {
-      order = try told.read(pod)
+      told = try ToldPod(pod)
     } catch {
       problems.append("`\(pod.step)`: \(error)")
       return later(0, .finished(pod: pod.pod, PodResult(.error, message: "unreadable")))
     }
-    let step = order.contract.step
+    let step = told.contract.step
     guard let number = plan.steps.firstIndex(where: { $0.name == step }) else {
       problems.append("no step is called `\(step)`")
       return later(0, .finished(pod: pod.pod, PodResult(.error, message: "unknown")))
     }
     steps[step] = pod.template
-    let place = placeName(step, order.index)
-    if order.index != pod.indexes { problems.append("\(place) is told another place") }
-    let supposed = world.attempt(pod.attempt, of: step, at: order.index)
+    if case .exec(let words) = plan.steps[number].program, words != told.arguments {
+      problems.append("`\(step)` is to run \(words) and runs \(told.arguments)")
+    }
+    let place = placeName(step, told.index)
+    if told.index != pod.indexes { problems.append("\(place) is told another place") }
+    let supposed = world.attempt(pod.attempt, of: step, at: told.index)
     var time = Milliseconds(supposed.seconds) * 1000
     var result = self.result(supposed.ending)
     var values: [String: JSON]?
@@ -67,10 +69,10 @@ final class ObservedPods: LeafExecutor {
     } else if supposed.ending == .well {
       var written: [String: JSON] = [:]
       for output in plan.steps[number].outputs {
-        written[output.name] = world.value(of: output.name, output.type, of: step, at: order.index)
+        written[output.name] = world.value(of: output.name, output.type, of: step, at: told.index)
       }
       values = written
-      result.outputs = exports(order.contract, written)
+      result.outputs = exports(told.contract, written)
     } else if result.phase == .failed {
       // The files are there before the program starts, and stay empty.
       for output in pod.outputs { result.outputs[output.name] = "" }
@@ -80,9 +82,12 @@ final class ObservedPods: LeafExecutor {
     attempt.start = Int((now - begin) / 1000)
     attempt.end = Int((now + time - begin) / 1000)
     do {
-      attempt.values = try contracts.seen(order.contract, at: order.index)
+      attempt.values = try contracts.seen(told.contract, at: told.index, told.params)
     } catch {
       problems.append("\(place): \(error)")
+    }
+    if let status = told.status {
+      attempt.values["FLOW_STATUS"] = .string(status == "Succeeded" ? "well" : "badly")
     }
     let key = "\(place) attempt \(pod.attempt)"
     if attempts.updateValue(attempt, forKey: key) != nil { problems.append("\(key) ran twice") }

@@ -59,7 +59,8 @@ extension RandomFlow {
     case .step(let step):
       lines.append("\(indent)step \(step.name) {")
       lines += step.lines.map { "\(indent)  \($0)" }
-      lines += ["\(indent)  exec [\"work\"]", "\(indent)}"]
+      // Braces are Argo's, and have to arrive all the same.
+      lines += ["\(indent)  exec [\"work\", \"{{item}} {{= 1 }}\"]", "\(indent)}"]
     case .loop(let head, let body):
       lines.append("\(indent)foreach \(head) {")
       for inner in body { write(inner, indent + "  ", to: &lines) }

@@ -16,6 +16,8 @@ package struct Reference {
   private(set) var written: [String: [String: JSON]] = [:]
   /// The loops that have come to run, by number and place.
   private var ran: Set<String> = []
+  /// How the flow ended, which handlers are told.
+  private var ending = ""
   private let doubts = Doubts()
 
   /// Whether a loop or `len` counts a list of lists that is there only by being empty inside: its
@@ -52,6 +54,7 @@ package struct Reference {
   private mutating func run() {
     if plan.parallelism != nil { observed.hasExactTimes = false }
     let whole = run(plan.body, at: [], from: 0)
+    ending = whole.isGood ? "well" : "badly"
     observed.mayStopEarly = plan.parallelism != nil && !whole.isGood
     var isGood = whole.isGood
     for handler in plan.handlers {
@@ -178,6 +181,7 @@ package struct Reference {
 
   private mutating func seen(by step: Plan.Step, at indexes: [Int]) -> [String: JSON] {
     var values = params
+    if step.handler != nil { values["FLOW_STATUS"] = .string(ending) }
     for (depth, loop) in step.loops.enumerated() {
       values[plan.loops[loop].variable] = item(of: loop, at: Array(indexes.prefix(depth + 1)))
     }

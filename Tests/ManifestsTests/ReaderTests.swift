@@ -48,6 +48,46 @@ struct ReaderTests {
     #expect(items.map(\.tag) == [nil, nil, nil, nil, nil, "tag:yaml.org,2002:str", "!mine"])
   }
 
+  @Test("a key that stands twice is found, however many stand between", arguments: 1...40)
+  func repeatedKeys(_ count: Int) throws {
+    let keys = (1...count).map { "k\($0): 0\n" }.joined()
+    #expect(try read(keys).mapping?.count == count)
+    guard case .failure(let error) = readYAML(Array((keys + "k1: 0\n").utf8)) else {
+      Issue.record("the first key stands twice")
+      return
+    }
+    #expect(error.isRepeatedKey)
+    #expect([error.line, error.column] == [count + 1, 1])
+    #expect(error.message.contains("line 1"))
+    // Keys are what they are read as: 0x10 is 16, and yes is true.
+    for pair in ["0x10: a\n16: b\n", "yes: a\n\"true\": b\n"] {
+      guard case .failure = readYAML(Array((keys + pair).utf8)) else {
+        Issue.record("one key is spelt in two ways")
+        return
+      }
+    }
+  }
+
+  @Test("a node knows whether a tag, an empty value or a merge stands inside")
+  func traits() throws {
+    let node = try read(
+      """
+      tag: &tag [a, {b: "{{c}}"}]
+      key: {"{{c}}": 1}
+      none: [a, {b: "{ {c}}"}]
+      alias: *tag
+      empty: {a: {b: , c: 1}}
+      merge: {a: {<<: {d: 1}, c: ~}}
+      """
+    )
+    let tagged = (node.mapping ?? []).filter(\.value.hasTagsInside).compactMap(\.key.scalar)
+    #expect(tagged == ["tag", "key", "alias"])
+    #expect(node.hasTagsInside)
+    #expect(node.settled["none"] == node["none"])
+    #expect(node.settled["empty"]?.resolved == ["a": ["c": 1]])
+    #expect(node.settled["merge"]?.resolved == ["a": ["d": 1]])
+  }
+
   @Test("several documents are read, empty ones as null")
   func documents() throws {
     #expect(try readYAML([]).get().isEmpty)

@@ -3,12 +3,17 @@ package typealias Milliseconds = Int64
 
 /// A duration as Argo reads it: a bare number is seconds, else Go's units (`ParseStringToDuration`).
 package func duration(_ text: String) -> Milliseconds? {
-  if let seconds = Int64(text) {
-    let (result, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-    return overflow ? nil : result
-  }
+  if let seconds = Int64(text) { return inMilliseconds(seconds) }
   return goDuration(text)
 }
+
+/// Seconds as milliseconds. What is longer than a hundred thousand years counts as that, so that
+/// moments can be added up without a look at their size.
+func inMilliseconds(_ seconds: Int64) -> Milliseconds {
+  min(max(seconds, -longestTime / 1000), longestTime / 1000) * 1000
+}
+
+private let longestTime: Milliseconds = 1 << 52
 
 /// `1h30m`, `1.5s`, `300ms`: what `time.ParseDuration` takes.
 func goDuration(_ text: String) -> Milliseconds? {
@@ -32,7 +37,8 @@ func goDuration(_ text: String) -> Milliseconds? {
     rest = rest.dropFirst(unit.count)
     total += number * size
   }
-  return Int64(exactly: (sign * total).rounded())
+  let whole = (sign * total).rounded()
+  return abs(whole) < Double(longestTime) ? Int64(whole) : nil
 }
 
 private let units: [String: Double] = [

@@ -8,6 +8,10 @@ extension Evaluation {
     if let result = try predicateCall(name, arguments) { return result }
     var values: [Value] = []
     for argument in arguments { values.append(try value(argument)) }
+    if let function = timelyFunctions[name] {
+      let names = names
+      return try function(values, Circumstances(moment: names.moment, random: { names.random() }))
+    }
     guard let function = functions[name] else { throw ExpressionError("unknown name \(name)") }
     return try function(values)
   }

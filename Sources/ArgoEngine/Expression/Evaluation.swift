@@ -4,6 +4,16 @@ protocol Names {
   func find(_ path: String) -> Found
   /// Everything below a path, for an expression that takes it as a whole.
   func everything(below path: String) -> Value
+  /// What time it is.
+  var moment: Milliseconds { get }
+  /// A number that nobody has chosen.
+  func random() -> UInt64
+}
+
+extension Names {
+  /// Where nothing runs, it is always the moment at which simulations begin.
+  var moment: Milliseconds { 1_767_225_600_000 }
+  func random() -> UInt64 { 0 }
 }
 
 enum Found: Hashable, Sendable {

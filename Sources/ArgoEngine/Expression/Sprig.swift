@@ -1,5 +1,5 @@
-/// The functions of sprig that manifests use, under `sprig.`; the random and the timely ones are
-/// left out, since a simulation must give the same answer twice.
+/// The functions of sprig that manifests use, under `sprig.`; the random and the timely ones stand in
+/// `TimelyFunctions.swift`.
 let sprigFunctions = table(
   [
     function("b64enc", 1...1) { a throws(ExpressionError) in .string(base64(try a.text(0))) },

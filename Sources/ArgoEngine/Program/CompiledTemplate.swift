@@ -218,6 +218,8 @@ final class CompiledDAG {
   var depends: [DependsCondition] = []
   /// The tasks that decide how the DAG ends, by name.
   var targets: [Int] = []
+  /// Their names, where those hold tags.
+  var targetText: TemplateText?
   /// The tasks in the order in which Argo visits them, and where each stands in it.
   var order: [Int] = []
   var rank: [Int] = []

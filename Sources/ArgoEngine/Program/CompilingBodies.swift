@@ -42,8 +42,9 @@ extension Program {
   ) {
     if let target = dag.target, !target.text.isEmpty {
       if target.text.holdsTag {
-        refuse("`dag.target` with tags is not supported", target.line)
-        return
+        // Which tasks they are shows when the DAG begins; until then it is all that lead nowhere.
+        result.targetText = TemplateText(target)
+        return setLeaves(of: result)
       }
       for name in target.text.split(separator: " ") {
         if let number = result.index[String(name)] {
@@ -54,54 +55,24 @@ extension Program {
       }
       return
     }
-    let needed = Set(result.dependencies.joined())
-    result.targets = dag.tasks.indices.filter { !needed.contains($0) }
-      .sorted { dag.tasks[$0].name < dag.tasks[$1].name }
+    setLeaves(of: result)
   }
 
-  /// Puts the tasks into the order in which Argo visits them: from the targets, what they need
-  /// first.
+  private func setLeaves(of dag: CompiledDAG) {
+    let needed = Set(dag.dependencies.joined())
+    dag.targets = dag.names.indices.filter { !needed.contains($0) }
+      .sorted { dag.names[$0] < dag.names[$1] }
+  }
+
   private func order(_ dag: CompiledDAG, _ tasks: [Invocation]) {
-    var rank: [Int?] = Array(repeating: nil, count: tasks.count)
-    var isOnPath = Array(repeating: false, count: tasks.count)
-    var next = 0
-    for target in dag.targets {
-      // A stack of our own: chains of thousands of tasks are no reason to run out of one.
-      var stack: [(task: Int, dependency: Int)] = [(target, 0)]
-      while let (task, position) = stack.last {
-        if rank[task] != nil {
-          stack.removeLast()
-        } else if position < dag.dependencies[task].count {
-          isOnPath[task] = true
-          stack[stack.count - 1].dependency += 1
-          let dependency = dag.dependencies[task][position]
-          if rank[dependency] == nil, isOnPath[dependency] {
-            refuse(
-              "the tasks `\(tasks[task].name)` and `\(tasks[dependency].name)` wait for each other",
-              tasks[task].line
-            )
-            return
-          }
-          stack.append((dependency, 0))
-        } else {
-          rank[task] = next
-          next += 1
-          isOnPath[task] = false
-          stack.removeLast()
-        }
-      }
+    if let (task, dependency) = dag.putInOrder() {
+      refuse(
+        "the tasks `\(tasks[task].name)` and `\(tasks[dependency].name)` wait for each other",
+        tasks[task].line
+      )
     }
     if dag.targets.isEmpty, !tasks.isEmpty {
       refuse("the tasks of the DAG wait for each other", tasks[0].line)
-    }
-    dag.rank = rank.map { $0 ?? -1 }
-    let visited = tasks.indices.filter { rank[$0] != nil }
-      .sorted { rank[$0] ?? 0 < rank[$1] ?? 0 }
-    dag.order = visited
-    dag.dependents = Array(repeating: [], count: tasks.count)
-    for task in visited {
-      if dag.dependencies[task].isEmpty { dag.roots.append(task) }
-      for dependency in dag.dependencies[task] { dag.dependents[dependency].append(task) }
     }
   }
 

@@ -79,7 +79,6 @@ package final class Program {
   var activeDeadlineSeconds: Int? { spec.activeDeadlineSeconds }
 
   private func compileWorkflow() {
-    if spec.isSuspended { refuse("`spec.suspend`: a suspended workflow does not run", 0) }
     guard let entrypoint = spec.entrypoint else {
       if refusals.isEmpty { refuse("the workflow has no entrypoint", 0) }
       return

@@ -1,6 +1,18 @@
 extension Run {
   func beginDAG(_ id: Int, _ dag: CompiledDAG, _ call: Call, _ locals: Locals) {
-    let frame = Frame(node: id, template: call.template, call: call, locals: locals)
+    var (dag, template) = (dag, call.template)
+    if let text = dag.targetText {
+      var scope = RunScope(run: self)
+      scope.template = template
+      scope.inputs = call.inputs
+      let names = (try? substitute(text, scope, .lenient))?.text ?? text.text
+      guard let aimed = dag.aimed(at: names) else {
+        return finish(id, .error, "target \(names) does not exist")
+      }
+      dag = aimed
+      template = template.with(.dag(aimed))
+    }
+    let frame = Frame(node: id, template: template, call: call, locals: locals)
     frames[id] = frame
     frame.tasks = dag.dependencies.map { TaskState(waiting: Int32($0.count)) }
     for task in dag.roots { frame.ready.insert(dag.rank[task]) }

@@ -56,8 +56,6 @@ package struct PodOrder: Sendable {
   package let placement: Placement?
   /// How long it may run, if not for ever.
   package let deadline: Milliseconds?
-  /// The values of its template's inputs, in the order in which they are declared.
-  package let inputs: [String?]
   package let outputs: [Output]
   /// Whether what it prints is kept as `outputs.result`.
   package let keepsResult: Bool

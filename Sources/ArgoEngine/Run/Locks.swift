@@ -69,15 +69,14 @@ extension Run {
       case .semaphore(let map, let key):
         let name = try substitute(map, scope, .lenient).text
         let entry = try substitute(key, scope, .lenient).text
-        keys.append(("\(program.namespace)/ConfigMap/\(name)/\(entry)", semaphoreSize(name, entry)))
+        let lock = "\(program.namespace)/ConfigMap/\(name)/\(entry)"
+        // `sync/semaphore.go`: a ConfigMap, or an entry, that is not there is a size of nothing.
+        guard let size = program.library.configured(name, entry).flatMap({ Int($0) }), size != 0
+        else { throw .refused("failed to initialize semaphore \(lock) with limit") }
+        keys.append((lock, size))
       }
     }
     return keys
-  }
-
-  /// The size of a semaphore; a ConfigMap that is not given counts one at a time.
-  private func semaphoreSize(_ map: String, _ key: String) -> Int {
-    program.library.configured(map, key).flatMap { Int($0) } ?? 1
   }
 
   /// Gives back what a node held, and lets the first that can go on do so.

@@ -55,7 +55,6 @@ extension Run {
       resources: resources,
       placement: placement(of: call),
       deadline: deadline,
-      inputs: call.inputs,
       outputs: call.template.outputs.map {
         PodOrder.Output(name: $0.name, path: $0.path, fallback: fallback(of: $0, call))
       },
@@ -196,7 +195,7 @@ extension Run {
       guard let seconds = Int64(filled) else {
         throw .refused("activeDeadlineSeconds must be a positive integer > 0: \(filled)")
       }
-      limit(to: seconds * 1000)
+      limit(to: inMilliseconds(seconds))
     }
     if let text = call.template.timeout {
       let filled = try substitute(text, scope, .lenient).text
@@ -217,7 +216,7 @@ extension Run {
       limit(to: until - now)
     }
     if let seconds = program.activeDeadlineSeconds, !call.position.isExit {
-      limit(to: started + Milliseconds(seconds) * 1000 - now)
+      limit(to: started + inMilliseconds(Int64(seconds)) - now)
     }
     return result
   }

@@ -73,7 +73,7 @@ extension Run {
     nodes[retry].outbound = last.outbound
     guard last.phase.isBad else { return finish(retry, .succeeded) }
     if isDeadlinePast, !state.call.position.isExit {
-      let end = started + Milliseconds(program.activeDeadlineSeconds ?? 0) * 1000
+      let end = started + inMilliseconds(Int64(program.activeDeadlineSeconds ?? 0))
       return finish(retry, last.phase, "retry exceeded workflow deadline \(timestamp(end))")
     }
     guard let strategy = state.call.template.retry else { return finish(retry, last.phase) }

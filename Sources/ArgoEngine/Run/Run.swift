@@ -40,6 +40,7 @@ package final class Run {
   /// What went wrong with the entrypoint itself.
   var entryError: String?
   var begunHooks: Set<HookKey> = []
+  private var chance: UInt64 = 0
   var openHooks = 0
   var order: [Int] = []
   /// The leaf whose beginning or end is being followed up.
@@ -118,7 +119,7 @@ package final class Run {
 
   private func begin() {
     if let seconds = program.activeDeadlineSeconds {
-      wake(at: started + Milliseconds(seconds) * 1000, .deadline)
+      wake(at: started + inMilliseconds(Int64(seconds)), .deadline)
     }
     let arguments = program.parameters.map { ($0.name, globals["workflow.parameters.\($0.name)"]) }
     guard case .known(let number) = program.entry else { return }
@@ -159,6 +160,16 @@ package final class Run {
       case .deadline: passDeadline()
       }
     }
+  }
+
+  /// The next of a row of numbers that is the same in every run of the same name (SplitMix64).
+  func random() -> UInt64 {
+    if chance == 0 { chance = UInt64(fnv32a(program.name)) }
+    chance &+= 0x9E37_79B9_7F4A_7C15
+    var value = chance
+    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
+    return value ^ value >> 31
   }
 
   func wake(at time: Milliseconds, _ wake: Wake) {

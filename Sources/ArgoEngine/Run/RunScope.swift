@@ -26,6 +26,10 @@ struct RunScope: Scope {
     }
   }
 
+  var moment: Milliseconds { run.now }
+
+  func random() -> UInt64 { run.random() }
+
   func find(_ path: String) -> Found {
     // Where both `a` and `a.b` are there, Argo's expressions see only the branch.
     if isBranch(path) { return .branch }

@@ -27,7 +27,7 @@ private struct VariableCheck {
     let scope = Scope(object.globals)
     scope.allow(anythingAfter: "workflow.outputs.")
     // Templates and what is merged into them are looked at with the templates.
-    let keys: Set<String> = [
+    let keys = [
       "templates", "templateDefaults", "hooks", "arguments", "metrics", "workflowTemplateRef",
     ]
     object.spec.forEachTag(except: keys) { tag in
@@ -47,7 +47,7 @@ private struct VariableCheck {
   func template(_ template: TemplateView) {
     let scope = templateScope(of: template, object.globals)
     if template.isInline { scope.allow(anythingAfter: "inputs.") }
-    let own: Set<String> = ["steps", "dag", "metrics", "outputs", "inputs", "retryStrategy"]
+    let own = ["steps", "dag", "metrics", "outputs", "inputs", "retryStrategy"]
     template.node.forEachTag(except: own) { tag in check(tag, scope, around: .template(template)) }
     template.node["inputs"]?.forEachTag { tag in check(tag, scope, around: .template(template)) }
     retry(template.node["retryStrategy"], scope, template)

@@ -50,7 +50,7 @@ struct Tag {
 
 extension YAMLNode {
   /// Every tag below here in the file's order, keys' own included, but for what stands under `keys`.
-  func forEachTag(except keys: Set<String> = [], field: String = "", _ body: (Tag) -> Void) {
+  func forEachTag(except keys: [String] = [], field: String = "", _ body: (Tag) -> Void) {
     // Most of a file has no tags, and this is asked by one rule after the other.
     guard hasTagsInside else { return }
     switch content {

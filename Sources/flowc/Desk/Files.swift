@@ -73,6 +73,12 @@ enum Files {
     }
   }
 
+  /// Whether the bytes of a file, if there is one, are these. Swift would compare one after the other.
+  static func hold(_ old: [UInt8]?, _ bytes: [UInt8]) -> Bool {
+    guard let old, old.count == bytes.count else { return false }
+    return memcmp(old, bytes, old.count) == 0
+  }
+
   /// Puts a whole file in place of whatever was there: written beside it and
   /// renamed, so that nobody ever sees half of it. It is not flushed to the
   /// disk, which takes from a millisecond to thirty: what a machine that loses

@@ -111,7 +111,7 @@ struct OutputFolders {
     for (path, file) in files {
       let old = try Files.contents(path)
       let bytes = file.bytes
-      if old == bytes {
+      if Files.hold(old, bytes) {
         Terminal.say("unchanged \(path)")
         continue
       }
@@ -134,7 +134,7 @@ struct OutputFolders {
         let old = try Files.contents(path)
         if old == nil {
           problems.append("missing \(path)")
-        } else if old != file.bytes {
+        } else if !Files.hold(old, file.bytes) {
           problems.append("stale \(path)")
         }
       }
