@@ -45,7 +45,10 @@ struct LintTests {
   @Test("findings are the same, and in the same order, however many objects are looked at")
   func order() {
     let alone = workflow(
-      work.replacing("busybox:1.37", with: "a b").replacing("hi", with: "{{inputs.parameters.x}}")
+      work.replacing("busybox:1.37", with: "a b").replacing(
+        "hi",
+        with: "\"{{inputs.parameters.x}}\""
+      )
     )
     let one = codes(alone)
     #expect(one[0].count > 1)
