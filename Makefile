@@ -49,11 +49,12 @@ format: ## format the Swift files
 check: lint test ## lint and test
 
 bench: build ## measure speed and size against peers and the floor
-	@Scripts/bench/run
-	@Scripts/bench/lint
-	@Scripts/bench/engine
-	@Scripts/bench/wfinstances
-	@Scripts/bench/test
+	@mkdir -p .build/bench; strip -o .build/bench/flowc $(RELEASE)/flowc # as it is given out
+	@FLOWC=$(CURDIR)/.build/bench/flowc Scripts/bench/run
+	@FLOWC=$(CURDIR)/.build/bench/flowc Scripts/bench/lint
+	@FLOWC=$(CURDIR)/.build/bench/flowc Scripts/bench/engine
+	@FLOWC=$(CURDIR)/.build/bench/flowc Scripts/bench/wfinstances
+	@FLOWC=$(CURDIR)/.build/bench/flowc Scripts/bench/test
 
 bench-store: ## measure the store's S3 client against s5cmd, awscrt and the kernel
 	@set -o pipefail; for product in StoreBench StoreTool; do \
