@@ -1,5 +1,5 @@
 // SHA-256 (FIPS 180-4), by the processor's own instructions where it has them.
-// docs/decisions/0010 says why it is here; the tests hold it against swift-crypto's.
+// docs/decisions/0012 says why it is here; the tests hold it against swift-crypto's.
 #include "CChecksum.h"
 
 #include <string.h>
