@@ -65,6 +65,7 @@ struct LanguageTests {
   @Test("expressions give what expr gives", arguments: expressions)
   func worksOut(_ source: String, _ expected: String) {
     #expect(Languages.expression(source, Self.names) == .value(expected))
+    #expect(TagExpression(source).unknownFunctions == [], "a program would refuse it")
   }
 
   @Test(

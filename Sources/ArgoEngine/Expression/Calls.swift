@@ -1,3 +1,8 @@
+/// Whether a call of this name can be worked out, by any of the three tables that `call` asks.
+func isFunction(_ name: String) -> Bool {
+  functions[name] != nil || timelyFunctions[name] != nil || predicateFunctions.contains(name)
+}
+
 extension Evaluation {
   mutating func call(
     _ function: Expression,

@@ -129,9 +129,7 @@ package struct TagExpression: Sendable {
     }
     needed = expression.neededNames
     mentioned = expression.allPaths
-    unknownFunctions = expression.calledFunctions.filter {
-      functions[$0] == nil && !predicateFunctions.contains($0)
-    }
+    unknownFunctions = expression.calledFunctions.filter { !isFunction($0) }
   }
 }
 
