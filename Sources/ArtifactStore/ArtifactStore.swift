@@ -84,7 +84,8 @@ package struct ArtifactStore: Sendable {
     run: RunName,
     indexes: [[Int]]
   ) async throws(StoreError) -> [StepResult?] {
-    try await inParallel(indexes, width: readingWidth) { index throws(StoreError) in
+    try await inParallel(indexes, width: readingWidth, on: objects.threads) {
+      index throws(StoreError) in
       try await readResult(at: Place(run: run, step: step, index: index))
     }
   }

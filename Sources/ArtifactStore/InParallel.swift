@@ -1,43 +1,66 @@
+import Synchronization
+
 /// Does the same for many items, at most `width` at a time; results come in the
 /// order of the items. The first error ends it: what has not begun never does,
 /// and what has is told to stop.
+///
+/// On `threads`, the work is spread over them and stays where it began: see
+/// `ObjectStore.threads`.
 package func inParallel<Item: Sendable, Value: Sendable>(
   _ items: [Item],
   width: Int,
+  on threads: [any TaskExecutor] = [],
   _ body: @escaping @Sendable (Item) async throws(StoreError) -> Value
 ) async throws(StoreError) -> [Value] {
+  let line = Line(items)
   // A task group throws any error; results carry the one kind there is.
-  let result: Result<[Value], StoreError> = await withTaskGroup(
-    of: (Int, Result<Value, StoreError>).self
-  ) { group in
-    var values = [Value?](repeating: nil, count: items.count)
-    var next = 0
-    func add(to group: inout TaskGroup<(Int, Result<Value, StoreError>)>) {
-      let position = next
-      next += 1
-      group.addTask {
-        do throws(StoreError) {
-          return (position, .success(try await body(items[position])))
-        } catch {
-          return (position, .failure(error))
-        }
+  let result = await withTaskGroup(of: Result<[(Int, Value)], StoreError>.self) { group in
+    let work: @Sendable () async -> Result<[(Int, Value)], StoreError> = {
+      var done: [(Int, Value)] = []
+      do throws(StoreError) {
+        while let (position, item) = line.next() { done.append((position, try await body(item))) }
+        return .success(done)
+      } catch {
+        line.end()
+        return .failure(error)
       }
     }
-    while next < min(max(width, 1), items.count) { add(to: &group) }
+    for worker in 0..<min(max(width, 1), items.count) {
+      if threads.isEmpty {
+        // Where the caller runs; a preference of `nil` would mean the default.
+        group.addTask(operation: work)
+      } else {
+        group.addTask(executorPreference: threads[worker % threads.count], operation: work)
+      }
+    }
+    var values = [Value?](repeating: nil, count: items.count)
     var failure: StoreError?
-    while let (position, result) = await group.next() {
+    for await result in group {
       switch result {
-      case .success(let value):
-        values[position] = value
-        if failure == nil, next < items.count { add(to: &group) }
+      case .success(let done): for (position, value) in done { values[position] = value }
       case .failure(let error):
         // Later errors are but the echo of being told to stop.
         if failure == nil { failure = error }
         group.cancelAll()
       }
     }
-    if let failure { return .failure(failure) }
-    return .success(values.compactMap(\.self))
+    return failure.map { Result<[Value], StoreError>.failure($0) }
+      ?? .success(values.compactMap(\.self))
   }
   return try result.get()
+}
+
+/// The items that nobody has begun with yet.
+private final class Line<Item: Sendable>: Sendable {
+  private let items: [Item]
+  private let begun = Atomic<Int>(0)
+
+  init(_ items: [Item]) { self.items = items }
+
+  func next() -> (Int, Item)? {
+    let position = begun.add(1, ordering: .relaxed).oldValue
+    return position < items.count ? (position, items[position]) : nil
+  }
+
+  func end() { begun.store(items.count, ordering: .relaxed) }
 }

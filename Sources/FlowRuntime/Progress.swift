@@ -36,12 +36,12 @@ package final class WatchedStore: ObjectStore {
   }
 
   package func put(
-    _ bytes: [UInt8],
+    _ content: SummedBytes,
     at key: String,
     if condition: PutCondition
   ) async throws(StoreError) -> Bool {
-    let isWritten = try await base.put(bytes, at: key, if: condition)
-    count(sent: bytes.count)
+    let isWritten = try await base.put(content, at: key, if: condition)
+    count(sent: content.bytes.count)
     return isWritten
   }
 
@@ -73,6 +73,8 @@ package final class WatchedStore: ObjectStore {
     try result.get()
     count(received: max(pieces.reduce(0) { $0 + $1.size } - counted, 0))
   }
+
+  package var threads: [any TaskExecutor] { base.threads }
 
   package func list(_ prefix: String) async throws(StoreError) -> [String] {
     try await base.list(prefix)

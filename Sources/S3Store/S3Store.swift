@@ -4,8 +4,6 @@
 /// use (`Persistence.swift`). A body never passes through a queue: it goes
 /// between the socket and the file on one event loop (`Connection.swift`).
 package import ArtifactStore
-import CChecksum
-import NIOCore
 import NIOHTTP1
 
 package struct S3Store: ObjectStore {
@@ -41,6 +39,8 @@ package struct S3Store: ObjectStore {
     )
   }
 
+  package var threads: [any TaskExecutor] { wires.threads }
+
   package func get(_ key: String, limit: Int) async throws(StoreError) -> [UInt8] {
     var ask = Ask(method: .GET, key: key, place: .memory(limit: limit))
     ask.headers = [("x-amz-checksum-mode", "ENABLED")]
@@ -60,15 +60,15 @@ package struct S3Store: ObjectStore {
   }
 
   package func put(
-    _ bytes: [UInt8],
+    _ content: SummedBytes,
     at key: String,
     if condition: PutCondition
   )
     async throws(StoreError) -> Bool
   {
-    var ask = Ask(method: .PUT, key: key, body: .bytes(ByteBuffer(bytes: bytes)))
-    ask.payloadHash = hexadecimal(Sha256.hash(bytes))
-    ask.checksum = base64(crc64nvme(0, bytes, bytes.count))
+    var ask = Ask(method: .PUT, key: key, body: .bytes(content.bytes))
+    ask.payloadHash = hexadecimal(content.checksums.sha256)
+    ask.checksum = base64(content.checksums.crc64)
     if case .ifAbsent = condition {
       ask.headers = [("if-none-match", "*")]
       ask.isConditional = true
@@ -78,7 +78,7 @@ package struct S3Store: ObjectStore {
     case .absent: throw .missing(key: key)
     case .unmet(let isFirst):
       // After an attempt whose answer was lost, the object in the way may be ours.
-      return isFirst ? false : try await holds(bytes, at: key)
+      return isFirst ? false : try await holds(content.bytes, at: key)
     }
   }
 

@@ -33,15 +33,15 @@ final class CountingStore: ObjectStore {
   }
 
   func put(
-    _ bytes: [UInt8],
+    _ content: SummedBytes,
     at key: String,
     if condition: PutCondition
   ) async throws(StoreError) -> Bool {
     state.withLock {
       $0.puts += 1
-      $0.sent += bytes.count
+      $0.sent += content.bytes.count
     }
-    return try await store.put(bytes, at: key, if: condition)
+    return try await store.put(content, at: key, if: condition)
   }
 
   func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
@@ -56,6 +56,8 @@ final class CountingStore: ObjectStore {
     state.withLock { $0.downloads += 1 }
     try await store.download(pieces, into: file)
   }
+
+  var threads: [any TaskExecutor] { store.threads }
 
   func list(_ prefix: String) async throws(StoreError) -> [String] {
     try await store.list(prefix)

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 import Testing
 
@@ -39,9 +40,39 @@ struct InParallelTests {
     #expect(begun.withLock { $0 } < 20)
   }
 
+  @Test("work is spread over the threads that are named, and stays on them")
+  func threads() async throws {
+    let threads = [Thread(), Thread()]
+    let names = try await inParallel(Array(0..<20), width: 4, on: threads) { _ throws(StoreError) in
+      await Task.yield()
+      // What a piece of work does side by side stays there, too.
+      return try await inParallel([1, 2], width: 2) { _ throws(StoreError) in
+        await Task.yield()
+        return Thread.current
+      }
+    }
+    let seen = Set(names.flatMap(\.self))
+    #expect(seen == Set(threads.map { ObjectIdentifier($0) }))
+  }
+
   @Test("no items are no work")
   func empty() async throws {
     let results = try await inParallel([Int](), width: 4) { item throws(StoreError) in item }
     #expect(results == [])
+  }
+}
+
+/// A queue for tasks that knows when it is the one that runs.
+private final class Thread: TaskExecutor {
+  private static let key = DispatchSpecificKey<ObjectIdentifier>()
+  private let queue = DispatchQueue(label: "a thread of the test")
+
+  init() { queue.setSpecific(key: Self.key, value: ObjectIdentifier(self)) }
+
+  static var current: ObjectIdentifier? { DispatchQueue.getSpecific(key: key) }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }

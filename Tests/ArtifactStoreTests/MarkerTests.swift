@@ -77,14 +77,14 @@ private struct CarelessStore: ObjectStore {
   func size(of key: String) async throws(StoreError) -> Int? { try await store.size(of: key) }
 
   func put(
-    _ bytes: [UInt8],
+    _ content: SummedBytes,
     at key: String,
     if condition: PutCondition
   ) async throws(StoreError) -> Bool {
     if refuses, case .ifAbsent = condition {
       throw .refused(what: key, reason: "501 Not Implemented")
     }
-    return try await store.put(bytes, at: key, if: .always)
+    return try await store.put(content, at: key, if: .always)
   }
 
   func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
@@ -94,6 +94,8 @@ private struct CarelessStore: ObjectStore {
   func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
     try await store.download(pieces, into: file)
   }
+
+  var threads: [any TaskExecutor] { store.threads }
 
   func list(_ prefix: String) async throws(StoreError) -> [String] { try await store.list(prefix) }
 }

@@ -28,11 +28,11 @@ private final class Counted: ObjectStore {
   }
 
   func put(
-    _ bytes: [UInt8],
+    _ content: SummedBytes,
     at key: String,
     if condition: PutCondition
   ) async throws(StoreError) -> Bool {
-    try await base.put(bytes, at: key, if: condition)
+    try await base.put(content, at: key, if: condition)
   }
 
   func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
@@ -43,6 +43,8 @@ private final class Counted: ObjectStore {
     state.withLock { $0.downloads += pieces.count }
     try await base.download(pieces, into: file)
   }
+
+  var threads: [any TaskExecutor] { base.threads }
 
   func list(_ prefix: String) async throws(StoreError) -> [String] {
     try await base.list(prefix)

@@ -76,72 +76,50 @@ private func putLarge(_ path: String, below prefix: String, _ store: S3Store) as
   let stretches = stride(from: 0, to: state.size, by: chunk).map {
     Stretch(of: file, $0..<min($0 + chunk, state.size), in: state)
   }
-  try await put(stretches.count, atMost: 8, store) {
-    ("\(prefix)/\($0)", stretches[$0])
-  }
+  try await put(stretches.count, atMost: 8, on: [], store) { ("\(prefix)/\($0)", stretches[$0]) }
 }
 
 private func putMany(_ folder: String, below prefix: String, _ store: S3Store) async throws {
   let names = try names(in: folder)
-  try await put(names.count, atMost: workers, store) { index in
+  try await put(names.count, atMost: workers, on: store.threads, store) {
+    index throws(StoreError) in
     let file = try Descriptor.opening("\(folder)/\(names[index])", O_RDONLY)
     let state = try file.state()
     return ("\(prefix)/\(names[index])", Stretch(of: file, 0..<state.size, in: state))
   }
 }
 
-/// Sums up two stretches at a time, as the store does, and sends both.
+/// Sums up two stretches at a time, as the store does, and sends one after the other.
 private func put(
   _ count: Int,
   atMost limit: Int,
+  on threads: [any TaskExecutor],
   _ store: S3Store,
-  _ opening: @escaping @Sendable (Int) throws -> (key: String, stretch: Stretch)
+  _ opening: @escaping @Sendable (Int) throws(StoreError) -> (key: String, stretch: Stretch)
 ) async throws {
-  let lists = try await concurrently((count + 1) / 2, atMost: max(limit / 2, 1)) { pair in
-    let parts = try (2 * pair..<min(2 * pair + 2, count)).map(opening)
+  let pairs = stride(from: 0, to: count, by: 2).map { $0..<min($0 + 2, count) }
+  let lines = try await inParallel(pairs, width: limit, on: threads) { pair throws(StoreError) in
+    var parts: [(key: String, stretch: Stretch)] = []
+    for index in pair { parts.append(try opening(index)) }
     let sums = try Checksums.of(parts.map(\.stretch))
-    return try await concurrently(parts.count, atMost: 2) { index in
-      let (key, stretch) = parts[index]
-      let part = FilePart(offset: stretch.range.lowerBound, checksums: sums[index])
+    var lines: [String] = []
+    for ((key, stretch), checksums) in zip(parts, sums) {
+      let part = FilePart(offset: stretch.range.lowerBound, checksums: checksums)
       try await store.upload(part, of: stretch.file.number, at: key)
-      return "\(key) \(part.checksums.size) \(part.checksums.crc64)"
+      lines.append("\(key) \(part.checksums.size) \(part.checksums.crc64)")
     }
+    return lines
   }
-  for line in lists.flatMap(\.self) { print(line) }
+  for line in lines.flatMap(\.self) { print(line) }
 }
 
 private func getMany(_ entries: [Entry], into folder: String, _ store: S3Store) async throws {
   mkdir(folder, 0o755)
-  _ = try await concurrently(entries.count, atMost: workers) { index in
-    let entry = entries[index]
+  _ = try await inParallel(entries, width: workers, on: store.threads) { entry throws(StoreError) in
     let name = entry.key.split(separator: "/").last ?? ""
-    let file = try create("\(folder)/\(name)")
-    defer { close(file) }
+    let file = try Descriptor.opening("\(folder)/\(name)", O_RDWR | O_CREAT | O_TRUNC, mode: 0o644)
     let piece = Piece(key: entry.key, offset: 0, size: entry.size, crc64: entry.crc64)
-    try await store.download([piece], into: file)
-  }
-}
-
-/// Runs `body` for each index, some at a time, and gathers what it returns.
-private func concurrently<Value: Sendable>(
-  _ count: Int,
-  atMost limit: Int,
-  _ body: @escaping @Sendable (Int) async throws -> Value
-) async throws -> [Value] {
-  try await withThrowingTaskGroup(of: [(Int, Value)].self) { group in
-    let workers = min(count, limit)
-    for worker in 0..<workers {
-      group.addTask {
-        var values: [(Int, Value)] = []
-        for index in stride(from: worker, to: count, by: workers) {
-          values.append((index, try await body(index)))
-        }
-        return values
-      }
-    }
-    var all: [(Int, Value)] = []
-    for try await values in group { all += values }
-    return all.sorted { $0.0 < $1.0 }.map(\.1)
+    try await store.download([piece], into: file.number)
   }
 }
 

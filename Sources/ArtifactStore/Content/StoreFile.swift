@@ -88,12 +88,12 @@ extension ArtifactStore {
 
   /// Content that is in memory, as one object.
   func storeBytes(_ bytes: [UInt8]) async throws(StoreError) -> Checksums {
-    let checksums = Checksums(of: bytes)
-    let key = blobKey(checksums.digest)
+    let content = SummedBytes(bytes)
+    let key = blobKey(content.checksums.digest)
     if try await objects.size(of: key) != bytes.count {
-      _ = try await objects.put(bytes, at: key, if: .always)
+      _ = try await objects.put(content, at: key, if: .always)
     }
-    return checksums
+    return content.checksums
   }
 }
 

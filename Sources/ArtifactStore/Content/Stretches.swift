@@ -1,5 +1,6 @@
 /// A part of a file on its way into the store, and the sums of such parts.
 import CChecksum
+import Synchronization
 
 package struct Stretch: Sendable {
   package let file: Descriptor
@@ -18,26 +19,23 @@ package struct Stretch: Sendable {
 /// cache. Mapping the file would save the copy into it, and would end the
 /// process when someone truncates the file.
 private struct Sum: ~Copyable {
-  static let most = 128 << 10
+  static let most = Scratch.size
 
   let stretch: Stretch
-  let buffer: UnsafeMutableRawBufferPointer
+  let buffer = Scratch()
   var sha256 = Sha256()
   var crc64: UInt64 = 0
   var done = 0
 
   init(_ stretch: Stretch) {
     self.stretch = stretch
-    buffer = .allocate(byteCount: min(stretch.range.count, Self.most), alignment: 64)
   }
-
-  deinit { buffer.deallocate() }
 
   var left: Int { stretch.range.count - done }
 
   /// The next bytes, which are then counted as summed up.
   mutating func read(_ count: Int) throws(StoreError) -> UnsafeRawBufferPointer {
-    let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+    let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<count])
     try stretch.file.read(into: part, at: stretch.range.lowerBound + done)
     crc64 = crc64nvme(crc64, part.baseAddress, count)
     done += count
@@ -48,6 +46,34 @@ private struct Sum: ~Copyable {
   mutating func finish() throws(StoreError) -> Checksums {
     while left > 0 { sha256.update(try read(min(left, Self.most))) }
     return Checksums(size: done, sha256: sha256.finalize(), crc64: crc64)
+  }
+}
+
+/// Memory to read into, used again and again: freed and taken anew for each small
+/// file the system would have to clear it each time.
+private struct Scratch: ~Copyable {
+  static let size = 128 << 10
+  private static let spare = Mutex<[Scratch.Bytes]>([])
+
+  /// Whoever takes it from the list is its only owner.
+  private struct Bytes: @unchecked Sendable { let pointer: UnsafeMutableRawBufferPointer }
+
+  let bytes: UnsafeMutableRawBufferPointer
+
+  init() {
+    bytes =
+      Self.spare.withLock { $0.popLast() }?.pointer
+      ?? .allocate(byteCount: Self.size, alignment: 64)
+  }
+
+  deinit {
+    let own = Bytes(pointer: bytes)
+    let isKept = Self.spare.withLock { spare in
+      guard spare.count < 16 else { return false }
+      spare.append(own)
+      return true
+    }
+    if !isKept { bytes.deallocate() }
   }
 }
 

@@ -48,13 +48,13 @@ package struct LocalStore: ObjectStore {
   }
 
   package func put(
-    _ bytes: [UInt8],
+    _ content: SummedBytes,
     at key: String,
     if condition: PutCondition
   ) async throws(StoreError) -> Bool {
     let draft = try Draft(in: root, for: try path(of: key))
     try draft.write { file throws(StoreError) in
-      let result = bytes.withUnsafeBytes { bytes in
+      let result = content.bytes.withUnsafeBytes { bytes in
         Result { () throws(StoreError) in try file.write(bytes, at: 0) }
       }
       try result.get()
@@ -93,6 +93,9 @@ package struct LocalStore: ObjectStore {
       }
     }
   }
+
+  /// Reading a disk is waiting, so it has no threads of its own.
+  package var threads: [any TaskExecutor] { [] }
 
   package func list(_ prefix: String) async throws(StoreError) -> [String] {
     let folder = prefix.lastIndex(of: "/").map { String(prefix[..<$0]) } ?? ""

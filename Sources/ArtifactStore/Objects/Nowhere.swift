@@ -10,7 +10,7 @@ package struct Nowhere: ObjectStore {
   package func size(of key: String) async throws(StoreError) -> Int? { nil }
 
   package func put(
-    _ bytes: [UInt8],
+    _ content: SummedBytes,
     at key: String,
     if condition: PutCondition
   ) async throws(StoreError) -> Bool { true }
@@ -20,6 +20,8 @@ package struct Nowhere: ObjectStore {
   package func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
     if let piece = pieces.first { throw .missing(key: piece.key) }
   }
+
+  package var threads: [any TaskExecutor] { [] }
 
   package func list(_ prefix: String) async throws(StoreError) -> [String] { [] }
 }

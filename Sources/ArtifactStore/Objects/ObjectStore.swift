@@ -13,7 +13,7 @@ package protocol ObjectStore: Sendable {
   ///
   /// - Returns: `false` when `condition` did not hold and nothing was written.
   func put(
-    _ bytes: [UInt8],
+    _ content: SummedBytes,
     at key: String,
     if condition: PutCondition
   ) async throws(StoreError)
@@ -29,6 +29,34 @@ package protocol ObjectStore: Sendable {
 
   /// The keys that begin with `prefix`, in byte order.
   func list(_ prefix: String) async throws(StoreError) -> [String]
+
+  /// The threads that the objects move on; none where it makes no difference.
+  ///
+  /// Tasks that ask for many small objects are best run on them: no thread then
+  /// has to wake another for each. What they do in between may take a moment of
+  /// processor or disk, not wait.
+  var threads: [any TaskExecutor] { get }
+}
+
+extension ObjectStore {
+  package func put(
+    _ bytes: [UInt8],
+    at key: String,
+    if condition: PutCondition
+  ) async throws(StoreError) -> Bool {
+    try await put(SummedBytes(bytes), at: key, if: condition)
+  }
+}
+
+/// Bytes in memory with their sums, which nobody has to work out again.
+package struct SummedBytes: Sendable {
+  package let bytes: [UInt8]
+  package let checksums: Checksums
+
+  package init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    checksums = Checksums(of: bytes)
+  }
 }
 
 /// When a put may write.

@@ -109,7 +109,8 @@ struct Placing {
     guard let store else { throw Origins.noStore(for: "the files of `\(name)`") }
     do {
       // A large file is fetched in many pieces already; small ones go side by side.
-      _ = try await inParallel(blobs, width: 16) { entry throws(StoreError) in
+      _ = try await inParallel(blobs, width: 16, on: store.objects.threads) {
+        entry throws(StoreError) in
         try await store.fetch(entry.0, to: entry.1)
       }
     } catch {

@@ -101,13 +101,13 @@ final class Call: @unchecked Sendable {
 
 enum OutgoingBody: Sendable {
   case none
-  case bytes(ByteBuffer)
+  case bytes([UInt8])
   case file(Int32, offset: Int, size: Int)
 
   var count: Int {
     switch self {
     case .none: 0
-    case .bytes(let buffer): buffer.readableBytes
+    case .bytes(let bytes): bytes.count
     case .file(_, _, let size): size
     }
   }

@@ -33,9 +33,9 @@ struct Outgoing {
     switch body {
     case .none:
       return nil
-    case .bytes(let buffer):
-      queued += left
-      return .byteBuffer(buffer)
+    case .bytes(let bytes):
+      queued += count
+      return .byteBuffer(ByteBuffer(bytes: bytes[queued - count..<queued]))
     case .file(let file, let offset, _):
       let start = offset + queued
       queued += count

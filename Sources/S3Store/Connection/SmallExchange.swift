@@ -47,7 +47,7 @@ extension Wires: SmallExchange {
         uri: target.hasPrefix("/") ? target : "/" + target,
         headers: headers
       ),
-      body: request.body.isEmpty ? .none : .bytes(ByteBuffer(bytes: request.body)),
+      body: request.body.isEmpty ? .none : .bytes(request.body),
       place: .memory(limit: 1 << 20),
       timeoutSeconds: request.timeoutSeconds
     )

@@ -16,16 +16,25 @@ package final class Wires: Sendable {
 
   deinit { for lane in lanes.withLock({ $0 }) { lane.close() } }
 
-  /// The lane for the next call: the first, until it has work, then the idler of two.
+  /// The lane for the next call: that of a caller who runs on one, or else the
+  /// first, until it has work, then the idler of two.
   func lane() -> Lane {
     lanes.withLock { lanes in
+      if let own = lanes.first(where: \.loop.inEventLoop) { return own }
       if let idlest = lanes.min(by: { load($0) < load($1) }), load(idlest) == 0 || lanes.count == 2
       {
         return idlest
       }
-      let lane = Lane(wires: self, options: options)
-      lanes.append(lane)
-      return lane
+      lanes.append(Lane(wires: self, options: options))
+      return lanes[lanes.count - 1]
+    }
+  }
+
+  /// Both lanes' threads.
+  var threads: [any TaskExecutor] {
+    lanes.withLock { lanes in
+      while lanes.count < 2 { lanes.append(Lane(wires: self, options: options)) }
+      return lanes.map(\.executor)
     }
   }
 

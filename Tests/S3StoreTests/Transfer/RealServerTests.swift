@@ -1,6 +1,7 @@
 import ArtifactStore
 import CChecksum
 import Crypto
+import NIOCore
 import Testing
 
 @testable import S3Store
@@ -34,6 +35,21 @@ struct RealServerTests {
       )
     }
     #expect(try await store.list("none") == [])
+  }
+
+  @Test("tasks on the store's threads ask without leaving them")
+  func threads() async throws {
+    let store = try await RealServer.shared().store()
+    let keys = (0..<40).map { "small/\($0)" }
+    let isThere = try await inParallel(keys, width: 8, on: store.threads) {
+      key throws(StoreError) in
+      let lane = store.wires.lane()
+      guard lane.loop.inEventLoop else { return false }
+      _ = try await store.put(Array(key.utf8), at: key, if: .always)
+      guard try await store.get(key, limit: 100) == Array(key.utf8) else { return false }
+      return lane.loop.inEventLoop && store.wires.lane() === lane
+    }
+    #expect(isThere == keys.map { _ in true })
   }
 
   @Test("only the first of many conditional writers writes")
