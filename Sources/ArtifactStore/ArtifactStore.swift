@@ -8,19 +8,12 @@ package struct ArtifactStore: Sendable {
   package let objects: any ObjectStore
   /// What the store says of itself.
   let marker: StoreMarker
-  /// How many bytes of content may be held at once.
-  let memory: Int
   /// How long a store without conditional writes waits before it reads back.
   package var settling = Duration.seconds(1)
 
-  /// Opens a store, and makes it one where nothing is yet. It may use `memory`
-  /// bytes for content on its way.
-  package static func open(
-    _ objects: any ObjectStore,
-    memory: Int
-  ) async throws(StoreError) -> ArtifactStore {
-    let marker = try await StoreMarker.readOrWrite(in: objects)
-    return ArtifactStore(objects: objects, marker: marker, memory: memory)
+  /// Opens a store, and makes it one where nothing is yet.
+  package static func open(_ objects: any ObjectStore) async throws(StoreError) -> ArtifactStore {
+    ArtifactStore(objects: objects, marker: try await StoreMarker.readOrWrite(in: objects))
   }
 
   // MARK: Content

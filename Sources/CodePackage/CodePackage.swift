@@ -36,7 +36,7 @@ package struct CodePackage: Sendable {
 
   /// What the package would be in a store, without one.
   package func blob() async throws(StoreError) -> Blob {
-    let store = try await ArtifactStore.open(Nowhere(), memory: 64 << 20)
+    let store = try await ArtifactStore.open(Nowhere())
     return try await store.store(code: folder, leavingOut: leavesOut)
   }
 

@@ -45,9 +45,22 @@ package final class WatchedStore: ObjectStore {
     return isWritten
   }
 
-  package func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
-    try await base.upload(part, of: file, at: key)
-    count(sent: part.checksums.size)
+  package func upload(
+    _ source: any ByteSource,
+    _ checksums: Checksums,
+    at key: String
+  ) async throws(StoreError) {
+    try await base.upload(source, checksums, at: key)
+    count(sent: checksums.size)
+  }
+
+  package func read(
+    _ key: String,
+    _ checksums: Checksums,
+    into sink: any ByteSink
+  ) async throws(StoreError) {
+    try await base.read(key, checksums, into: sink)
+    count(received: checksums.size)
   }
 
   package func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {

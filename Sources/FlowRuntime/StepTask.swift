@@ -76,9 +76,7 @@ package struct StepTask: Sendable {
       throw TaskFailure(error, for: "the store `\(url)`", refused: .contract)
     }
     do throws(StoreError) {
-      // A quarter of what the program may use, which does not run meanwhile.
-      let budget = min((memory.limit ?? 1 << 30) / 4, 192 << 20)
-      return try await ArtifactStore.open(objects, memory: budget)
+      return try await ArtifactStore.open(objects)
     } catch {
       throw TaskFailure(error, for: "the store `\(url)`")
     }

@@ -91,15 +91,19 @@ package struct S3Store: ObjectStore {
     }
   }
 
-  package func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
-    let size = part.checksums.size
-    guard fileSize(file) >= part.offset + size else {
-      throw .local(path: path(of: file), reason: "became shorter while it was stored")
+  package func upload(
+    _ source: any ByteSource,
+    _ checksums: Checksums,
+    at key: String
+  ) async throws(StoreError) {
+    let size = checksums.size
+    if let (file, offset) = source.place, fileSize(file) < offset + size {
+      throw .local(path: source.path, reason: "became shorter while it was stored")
     }
     var ask = Ask(method: .PUT, key: key)
-    ask.body = size == 0 ? .none : .file(file, offset: part.offset, size: size)
-    ask.payloadHash = hexadecimal(part.checksums.sha256)
-    ask.checksum = base64(part.checksums.crc64)
+    ask.body = size == 0 ? .none : .source(source)
+    ask.payloadHash = hexadecimal(checksums.sha256)
+    ask.checksum = base64(checksums.crc64)
     _ = try await persist(ask, on: wires.lane())
   }
 }

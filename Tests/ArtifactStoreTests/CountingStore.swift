@@ -16,7 +16,13 @@ final class CountingStore: ObjectStore {
   let store: any ObjectStore
   private let state = Mutex(Counts())
 
-  init(_ store: any ObjectStore) { self.store = store }
+  /// Done before a size is asked for.
+  private let beforeSize: @Sendable () -> Void
+
+  init(_ store: any ObjectStore, beforeSize: @escaping @Sendable () -> Void = {}) {
+    self.store = store
+    self.beforeSize = beforeSize
+  }
 
   var counts: Counts { state.withLock { $0 } }
 
@@ -29,6 +35,7 @@ final class CountingStore: ObjectStore {
 
   func size(of key: String) async throws(StoreError) -> Int? {
     state.withLock { $0.sizes += 1 }
+    beforeSize()
     return try await store.size(of: key)
   }
 
@@ -44,12 +51,25 @@ final class CountingStore: ObjectStore {
     return try await store.put(content, at: key, if: condition)
   }
 
-  func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
+  func upload(
+    _ source: any ByteSource,
+    _ checksums: Checksums,
+    at key: String
+  ) async throws(StoreError) {
     state.withLock {
       $0.uploads += 1
-      $0.sent += part.checksums.size
+      $0.sent += checksums.size
     }
-    try await store.upload(part, of: file, at: key)
+    try await store.upload(source, checksums, at: key)
+  }
+
+  func read(
+    _ key: String,
+    _ checksums: Checksums,
+    into sink: any ByteSink
+  ) async throws(StoreError) {
+    state.withLock { $0.gets += 1 }
+    try await store.read(key, checksums, into: sink)
   }
 
   func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {

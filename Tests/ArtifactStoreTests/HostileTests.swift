@@ -55,7 +55,7 @@ struct HostileTests {
       let objects = LocalStore(folder: scratch.path("other"))
       _ = try await objects.put(try fixture.bytes, at: "flow-store.json", if: .always)
       defer { try? FileManager.default.removeItem(atPath: scratch.path("other")) }
-      _ = try await ArtifactStore.open(objects, memory: 1 << 20)
+      _ = try await ArtifactStore.open(objects)
     }
   }
 

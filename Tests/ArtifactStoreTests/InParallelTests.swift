@@ -43,8 +43,10 @@ struct InParallelTests {
   @Test("work is spread over the threads that are named, and stays on them")
   func threads() async throws {
     let threads = [Thread(), Thread()]
-    let names = try await inParallel(Array(0..<20), width: 4, on: threads) { _ throws(StoreError) in
-      await Task.yield()
+    let begun = Mutex(0)
+    let names = try await inParallel([1, 2], width: 2, on: threads) { _ throws(StoreError) in
+      begun.withLock { $0 += 1 }
+      while begun.withLock({ $0 }) < 2 { await Task.yield() }
       // What a piece of work does side by side stays there, too.
       return try await inParallel([1, 2], width: 2) { _ throws(StoreError) in
         await Task.yield()

@@ -22,7 +22,7 @@ struct MarkerTests {
   func careless() async throws {
     try await Scratch.with { scratch in
       let objects = CarelessStore(store: scratch.objects)
-      var store = try await ArtifactStore.open(objects, memory: 1 << 20)
+      var store = try await ArtifactStore.open(objects)
       store.settling = .milliseconds(20)
       let bytes = try scratch.bytes(of: "store/flow-store.json")
       #expect(String(decoding: bytes, as: UTF8.self) == #"{"format":1,"conditional_writes":false}"#)
@@ -37,8 +37,7 @@ struct MarkerTests {
   func carelessRace() async throws {
     try await Scratch.with { scratch in
       var opened = try await ArtifactStore.open(
-        CarelessStore(store: scratch.objects),
-        memory: 1 << 20
+        CarelessStore(store: scratch.objects)
       )
       opened.settling = .milliseconds(300)
       let store = opened
@@ -58,7 +57,7 @@ struct MarkerTests {
   func unable() async throws {
     try await Scratch.with { scratch in
       let objects = CarelessStore(store: scratch.objects, refuses: true)
-      var store = try await ArtifactStore.open(objects, memory: 1 << 20)
+      var store = try await ArtifactStore.open(objects)
       store.settling = .milliseconds(1)
       #expect(try await store.commit(try RecordTests.result()) == .visible)
     }
@@ -87,8 +86,20 @@ private struct CarelessStore: ObjectStore {
     return try await store.put(content, at: key, if: .always)
   }
 
-  func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
-    try await store.upload(part, of: file, at: key)
+  func upload(
+    _ source: any ByteSource,
+    _ checksums: Checksums,
+    at key: String
+  ) async throws(StoreError) {
+    try await store.upload(source, checksums, at: key)
+  }
+
+  func read(
+    _ key: String,
+    _ checksums: Checksums,
+    into sink: any ByteSink
+  ) async throws(StoreError) {
+    try await store.read(key, checksums, into: sink)
   }
 
   func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {

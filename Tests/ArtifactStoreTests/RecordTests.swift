@@ -99,7 +99,7 @@ struct RecordTests {
           for attempt in 0..<6 {
             group.addTask {
               let objects = LocalStore(folder: scratch.path("store"))
-              let store = try await ArtifactStore.open(objects, memory: 1 << 20)
+              let store = try await ArtifactStore.open(objects)
               let result = try Self.result([item], attempt: attempt, nonce: "n\(attempt)")
               return (attempt, try await store.commit(result))
             }

@@ -17,7 +17,7 @@ struct Scratch {
   }
 
   var store: ArtifactStore {
-    get async throws { try await ArtifactStore.open(objects, memory: 64 << 20) }
+    get async throws { try await ArtifactStore.open(objects) }
   }
 
   func path(_ name: String) -> String { "\(folder)/\(name)" }

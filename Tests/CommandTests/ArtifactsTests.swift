@@ -15,7 +15,7 @@ struct ArtifactsTests {
     try folder.write("a table\n", as: "table.csv")
     try folder.write("a plot\n", as: "plots/deep/one.svg")
     let objects = LocalStore(folder: folder.path + "/store")
-    let store = try await ArtifactStore.open(objects, memory: 32 << 20)
+    let store = try await ArtifactStore.open(objects)
     let table = try await store.store(file: folder.path + "/table.csv")
     let plots = try await store.store(directory: folder.path + "/plots")
     let run = try RunName(name: "nightly-7k2p", id: "0f3a")

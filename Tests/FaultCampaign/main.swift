@@ -31,7 +31,7 @@ func openStore(_ bucket: String, at endpoint: String) async throws -> ArtifactSt
     region: nil,
     variables: variables
   )
-  return try await ArtifactStore.open(objects, memory: 64 << 20)
+  return try await ArtifactStore.open(objects)
 }
 
 /// Makes the bucket, straight at the server.

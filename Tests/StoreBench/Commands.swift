@@ -89,7 +89,7 @@ private func putMany(_ folder: String, below prefix: String, _ store: S3Store) a
   }
 }
 
-/// Sums up two stretches at a time, as the store does, and sends one after the other.
+/// Sums up two stretches at a time, as the store does, and sends both.
 private func put(
   _ count: Int,
   atMost limit: Int,
@@ -98,17 +98,16 @@ private func put(
   _ opening: @escaping @Sendable (Int) throws(StoreError) -> (key: String, stretch: Stretch)
 ) async throws {
   let pairs = stride(from: 0, to: count, by: 2).map { $0..<min($0 + 2, count) }
-  let lines = try await inParallel(pairs, width: limit, on: threads) { pair throws(StoreError) in
+  let lines = try await inParallel(pairs, width: limit / 2, on: threads) {
+    pair throws(StoreError) in
     var parts: [(key: String, stretch: Stretch)] = []
     for index in pair { parts.append(try opening(index)) }
     let sums = try Checksums.of(parts.map(\.stretch))
-    var lines: [String] = []
-    for ((key, stretch), checksums) in zip(parts, sums) {
-      let part = FilePart(offset: stretch.range.lowerBound, checksums: checksums)
-      try await store.upload(part, of: stretch.file.number, at: key)
-      lines.append("\(key) \(part.checksums.size) \(part.checksums.crc64)")
+    return try await inParallel(Array(zip(parts, sums)), width: 2) { item throws(StoreError) in
+      let ((key, stretch), checksums) = item
+      try await store.upload(stretch, checksums, at: key)
+      return "\(key) \(checksums.size) \(checksums.crc64)"
     }
-    return lines
   }
   for line in lines.flatMap(\.self) { print(line) }
 }

@@ -27,7 +27,7 @@ Task.detached {
 while true { pause() }
 
 func run(_ words: [String]) async throws {
-  let store = try await ArtifactStore.open(try objects(), memory: 128 << 20)
+  let store = try await ArtifactStore.open(try objects())
   switch words.first {
   case "store":
     let path = words[1]

@@ -102,14 +102,6 @@ extension StoreError {
 }
 
 extension ObjectStore {
-  func upload(_ part: FilePart, of file: Descriptor, at key: String) async throws(StoreError) {
-    do throws(StoreError) {
-      try await upload(part, of: file.number, at: key)
-    } catch {
-      throw error.naming(file)
-    }
-  }
-
   func download(_ pieces: [Piece], into file: Descriptor) async throws(StoreError) {
     do throws(StoreError) {
       try await download(pieces, into: file.number)

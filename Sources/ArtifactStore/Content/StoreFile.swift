@@ -33,18 +33,18 @@ extension ArtifactStore {
     return stride(from: 0, to: size, by: chunk).map { $0..<min($0 + chunk, size) }
   }
 
-  /// Stores each item's stretch as one object. Files are opened when it is their turn.
+  /// Stores each item as one object. Files are opened when it is their turn.
   func storeChunks<Item: Sendable>(
     _ items: [Item],
-    opening: @escaping @Sendable (Item) throws(StoreError) -> Stretch
+    opening: @escaping @Sendable (Item) throws(StoreError) -> any ByteSource
   ) async throws(StoreError) -> [Checksums] {
     // Two at a time, since the sums of two cost little more than those of one.
     let pairs = stride(from: 0, to: items.count, by: 2).map { items[$0...].prefix(2) }
     let chunks = try await inParallel(pairs, width: chunkLanes / 2) { pair throws(StoreError) in
-      var stretches: [Stretch] = []
-      for item in pair { stretches.append(try opening(item)) }
-      let sums = try Checksums.of(stretches)
-      return try await inParallel(Array(zip(stretches, sums)), width: 2) {
+      var sources: [any ByteSource] = []
+      for item in pair { sources.append(try opening(item)) }
+      let sums = try Checksums.of(sources)
+      return try await inParallel(Array(zip(sources, sums)), width: 2) {
         part throws(StoreError) in
         try await storeChunk(part.0, part.1)
         return part.1
@@ -53,16 +53,15 @@ extension ArtifactStore {
     return chunks.flatMap(\.self)
   }
 
-  private func storeChunk(_ stretch: Stretch, _ checksums: Checksums) async throws(StoreError) {
+  private func storeChunk(
+    _ source: any ByteSource,
+    _ checksums: Checksums
+  ) async throws(StoreError) {
     let key = blobKey(checksums.digest)
     if try await objects.size(of: key) != checksums.size {
-      let part = FilePart(offset: stretch.range.lowerBound, checksums: checksums)
-      try await objects.upload(part, of: stretch.file, at: key)
+      try await objects.upload(source, checksums, at: key)
     }
-    // A file that changes while it is stored would be a mixture that never existed.
-    guard try stretch.file.state() == stretch.state else {
-      throw .local(path: stretch.file.path, reason: "it changed while it was being stored")
-    }
+    try source.check()
   }
 
   /// The reference to a file whose chunks are there.

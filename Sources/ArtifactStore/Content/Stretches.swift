@@ -1,100 +1,33 @@
-/// A part of a file on its way into the store, and the sums of such parts.
-import CChecksum
-import Synchronization
-
-package struct Stretch: Sendable {
+/// A part of a file on its way into the store.
+package struct Stretch: ByteSource {
   package let file: Descriptor
   package let range: Range<Int>
   /// What the file was when it was cut.
-  let state: FileState
+  private let state: FileState
 
   package init(of file: Descriptor, _ range: Range<Int>, in state: FileState) {
     self.file = file
     self.range = range
     self.state = state
   }
-}
 
-/// What one stretch adds up to so far. The buffer stays in the processor's
-/// cache. Mapping the file would save the copy into it, and would end the
-/// process when someone truncates the file.
-private struct Sum: ~Copyable {
-  static let most = Scratch.size
+  package var size: Int { range.count }
 
-  let stretch: Stretch
-  let buffer = Scratch()
-  var sha256 = Sha256()
-  var crc64: UInt64 = 0
-  var done = 0
+  package var path: String { file.path }
 
-  init(_ stretch: Stretch) {
-    self.stretch = stretch
+  package var place: (file: Int32, offset: Int)? { (file.number, range.lowerBound) }
+
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer,
+    at offset: Int
+  ) throws(StoreError) {
+    try file.read(into: buffer, at: range.lowerBound + offset)
   }
 
-  var left: Int { stretch.range.count - done }
-
-  /// The next bytes, which are then counted as summed up.
-  mutating func read(_ count: Int) throws(StoreError) -> UnsafeRawBufferPointer {
-    let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<count])
-    try stretch.file.read(into: part, at: stretch.range.lowerBound + done)
-    crc64 = crc64nvme(crc64, part.baseAddress, count)
-    done += count
-    return UnsafeRawBufferPointer(part)
-  }
-
-  /// Sums up the rest.
-  mutating func finish() throws(StoreError) -> Checksums {
-    while left > 0 { sha256.update(try read(min(left, Self.most))) }
-    return Checksums(size: done, sha256: sha256.finalize(), crc64: crc64)
-  }
-}
-
-/// Memory to read into, used again and again: freed and taken anew for each small
-/// file the system would have to clear it each time.
-private struct Scratch: ~Copyable {
-  static let size = 128 << 10
-  private static let spare = Mutex<[Scratch.Bytes]>([])
-
-  /// Whoever takes it from the list is its only owner.
-  private struct Bytes: @unchecked Sendable { let pointer: UnsafeMutableRawBufferPointer }
-
-  let bytes: UnsafeMutableRawBufferPointer
-
-  init() {
-    bytes =
-      Self.spare.withLock { $0.popLast() }?.pointer
-      ?? .allocate(byteCount: Self.size, alignment: 64)
-  }
-
-  deinit {
-    let own = Bytes(pointer: bytes)
-    let isKept = Self.spare.withLock { spare in
-      guard spare.count < 16 else { return false }
-      spare.append(own)
-      return true
+  /// A file that changes while it is stored would be a mixture that never existed.
+  package func check() throws(StoreError) {
+    guard try file.state() == state else {
+      throw .local(path: file.path, reason: "it changed while it was being stored")
     }
-    if !isKept { bytes.deallocate() }
-  }
-}
-
-extension Checksums {
-  /// Of one stretch or two; two go on together as far as both reach.
-  package static func of(_ stretches: [Stretch]) throws(StoreError) -> [Checksums] {
-    guard stretches.count == 2 else {
-      var sums: [Checksums] = []
-      for stretch in stretches {
-        var sum = Sum(stretch)
-        sums.append(try sum.finish())
-      }
-      return sums
-    }
-    var first = Sum(stretches[0])
-    var second = Sum(stretches[1])
-    while case let count = min(first.left, second.left, Sum.most), count > 0 {
-      let bytes = try first.read(count)
-      let others = try second.read(count)
-      Sha256.update(&first.sha256, bytes, &second.sha256, others)
-    }
-    return [try first.finish(), try second.finish()]
   }
 }

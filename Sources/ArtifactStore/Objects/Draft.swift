@@ -72,28 +72,21 @@ struct Draft {
   }
 }
 
-/// Copies a stretch of a file into another and sums it up, in one pass. The
-/// files are someone else's; what is said of them names them as that one does.
+/// Hands all bytes of a source on, and sums them up in the same pass.
 func copy(
-  _ source: (file: Int32, path: String),
-  _ range: Range<Int>,
-  to target: (file: Int32, path: String),
-  at position: Int
+  _ source: any ByteSource,
+  to take: (UnsafeRawBufferPointer) throws(StoreError) -> Void
 ) throws(StoreError) -> UInt64 {
-  let buffer = UnsafeMutableRawBufferPointer.allocate(
-    byteCount: min(max(range.count, 1), 256 << 10),
-    alignment: 64
-  )
-  defer { buffer.deallocate() }
+  let scratch = Scratch()
   var crc64: UInt64 = 0
   var done = 0
-  while done < range.count {
-    let rest = range.count - done
-    let part = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, rest)])
-    try fill(part, from: source.file, at: range.lowerBound + done, path: source.path)
-    crc64 = crc64nvme(crc64, part.baseAddress, part.count)
-    try drain(UnsafeRawBufferPointer(part), to: target.file, at: position + done, path: target.path)
-    done += part.count
+  while done < source.size {
+    let count = min(Scratch.size, source.size - done)
+    let part = UnsafeMutableRawBufferPointer(rebasing: scratch.bytes[..<count])
+    try source.read(into: part, at: done)
+    crc64 = crc64nvme(crc64, part.baseAddress, count)
+    try take(UnsafeRawBufferPointer(part))
+    done += count
   }
   return crc64
 }

@@ -67,12 +67,18 @@ package struct LocalStore: ObjectStore {
     }
   }
 
-  package func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {
-    let checksums = part.checksums
-    let range = part.offset..<part.offset + checksums.size
+  package func upload(
+    _ source: any ByteSource,
+    _ checksums: Checksums,
+    at key: String
+  ) async throws(StoreError) {
     let draft = try Draft(in: root, for: try path(of: key))
     try draft.write { target throws(StoreError) in
-      let crc64 = try copy((file, "its file"), range, to: (target.number, target.path), at: 0)
+      var done = 0
+      let crc64 = try copy(source) { bytes throws(StoreError) in
+        try target.write(bytes, at: done)
+        done += bytes.count
+      }
       guard crc64 == checksums.crc64 else {
         throw .corrupt(key: key, reason: "the file changed while it was being stored")
       }
@@ -82,15 +88,36 @@ package struct LocalStore: ObjectStore {
 
   package func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
     _ = try await inParallel(pieces, width: lanes) { piece throws(StoreError) in
-      let (object, size) = try object(piece.key)
-      guard size == piece.size else {
-        throw .corrupt(key: piece.key, reason: "it has \(size) bytes, not \(piece.size)")
+      var offset = piece.offset
+      try read(piece.key, size: piece.size, crc64: piece.crc64) { bytes throws(StoreError) in
+        try drain(bytes, to: file, at: offset, path: "its file")
+        offset += bytes.count
       }
-      let source = (object.number, object.path)
-      let crc64 = try copy(source, 0..<size, to: (file, "its file"), at: piece.offset)
-      guard crc64 == piece.crc64 else {
-        throw .corrupt(key: piece.key, reason: "its bytes are not those that were stored")
-      }
+    }
+  }
+
+  package func read(
+    _ key: String,
+    _ checksums: Checksums,
+    into sink: any ByteSink
+  ) async throws(StoreError) {
+    try sink.begin()
+    try read(key, size: checksums.size, crc64: checksums.crc64, sink.take)
+  }
+
+  private func read(
+    _ key: String,
+    size: Int,
+    crc64: UInt64,
+    _ take: (UnsafeRawBufferPointer) throws(StoreError) -> Void
+  ) throws(StoreError) {
+    let (object, found) = try object(key)
+    guard found == size else {
+      throw .corrupt(key: key, reason: "it has \(found) bytes, not \(size)")
+    }
+    let stretch = Stretch(of: object, 0..<size, in: try object.state())
+    guard try copy(stretch, to: take) == crc64 else {
+      throw .corrupt(key: key, reason: "its bytes are not those that were stored")
     }
   }
 

@@ -15,7 +15,19 @@ package struct Nowhere: ObjectStore {
     if condition: PutCondition
   ) async throws(StoreError) -> Bool { true }
 
-  package func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError) {}
+  package func upload(
+    _ source: any ByteSource,
+    _ checksums: Checksums,
+    at key: String
+  ) async throws(StoreError) {}
+
+  package func read(
+    _ key: String,
+    _ checksums: Checksums,
+    into sink: any ByteSink
+  ) async throws(StoreError) {
+    throw .missing(key: key)
+  }
 
   package func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
     if let piece = pieces.first { throw .missing(key: piece.key) }

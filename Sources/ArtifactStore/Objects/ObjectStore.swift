@@ -19,9 +19,19 @@ package protocol ObjectStore: Sendable {
   ) async throws(StoreError)
     -> Bool
 
-  /// Writes a part of an open file as one object, without holding it in memory
-  /// where the transport allows that.
-  func upload(_ part: FilePart, of file: Int32, at key: String) async throws(StoreError)
+  /// Writes an object without holding it in memory.
+  func upload(
+    _ source: any ByteSource,
+    _ checksums: Checksums,
+    at key: String
+  ) async throws(StoreError)
+
+  /// Hands an object's bytes on as they arrive.
+  func read(
+    _ key: String,
+    _ checksums: Checksums,
+    into sink: any ByteSink
+  ) async throws(StoreError)
 
   /// Brings objects into their places of an open file, several at once, each
   /// verified against its checksum as its bytes arrive.
@@ -64,17 +74,6 @@ package enum PutCondition: Sendable {
   case always
   /// Only where no object is (`If-None-Match: *`).
   case ifAbsent
-}
-
-/// A stretch of a file, and the checksums of its bytes.
-package struct FilePart: Hashable, Sendable {
-  package let offset: Int
-  package let checksums: Checksums
-
-  package init(offset: Int, checksums: Checksums) {
-    self.offset = offset
-    self.checksums = checksums
-  }
 }
 
 /// An object, and where in a file its bytes belong.

@@ -18,10 +18,11 @@ extension ArtifactStore {
       guard fchmod(root.number, 0o700) == 0 else { throw .system(path) }
       try makeFolders(tree, in: root)
       try await fetchLarge(tree, into: root)
-      let packs = Array(zip(tree.packs, packed))
-      let lanes = min(max(memory / (2 * Packing.most), 1), 8)
-      _ = try await inParallel(packs, width: lanes) { pack, entries throws(StoreError) in
-        try await fetchPack(pack, entries.map { tree.entries[$0] }, into: root)
+      _ = try await inParallel(Array(zip(tree.packs, packed)), width: chunkLanes) {
+        pack,
+        entries throws(StoreError) in
+        let unpacking = Unpacking(entries.map { tree.entries[$0] }, into: root)
+        try await objects.read(blobKey(pack.digest), pack, into: unpacking)
       }
       try finish(tree, in: root)
       guard fchmod(root.number, mode_t(mode)) == 0 else { throw .system(path) }
@@ -79,31 +80,6 @@ extension ArtifactStore {
     }
   }
 
-  private func fetchPack(
-    _ pack: Checksums,
-    _ entries: [Tree.Entry],
-    into root: Descriptor
-  ) async throws(StoreError) {
-    let key = blobKey(pack.digest)
-    let bytes = try await verifiedBytes(
-      Piece(key: key, offset: 0, size: pack.size, crc64: pack.crc64)
-    )
-    var folders = OpenFolders(root: root)
-    var offset = 0
-    for entry in entries {
-      guard case .packed(let mode, let size) = entry.content else { continue }
-      let file = try folders.making(entry.path)
-      let result = bytes.withUnsafeBytes { all in
-        Result { () throws(StoreError) in
-          try file.write(UnsafeRawBufferPointer(rebasing: all[offset..<offset + size]), at: 0)
-        }
-      }
-      try result.get()
-      offset += size
-      guard fchmod(file.number, mode_t(mode)) == 0 else { throw .system(file.path) }
-    }
-  }
-
   /// What has no bytes: empty files, links, and the modes of folders, inner
   /// ones first, since a mode may forbid to enter.
   private func finish(_ tree: Tree, in root: Descriptor) throws(StoreError) {
@@ -128,5 +104,59 @@ extension ArtifactStore {
         throw .system("\(parent.path)/\(name)")
       }
     }
+  }
+}
+
+/// Cuts a pack into its files while its bytes arrive.
+private final class Unpacking: ByteSink, @unchecked Sendable {
+  private let entries: [Tree.Entry]
+  // Whoever brings the bytes, one thread at a time.
+  private var folders: OpenFolders
+  private var position = 0
+  /// The file of the entry at `position`, once it is there, and how much of it is.
+  private var file: Descriptor?
+  private var done = 0
+  /// Files that an attempt has made.
+  private var made = 0
+
+  init(_ entries: [Tree.Entry], into root: Descriptor) {
+    self.entries = entries
+    folders = OpenFolders(root: root)
+  }
+
+  func begin() {
+    position = 0
+    file = nil
+    done = 0
+  }
+
+  func take(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      guard position < entries.count, case .packed(let mode, let size) = entries[position].content
+      else { throw .refused(what: "a pack", reason: "it holds more than its files") }
+      let file = try making(entries[position].path)
+      let part = rest.prefix(size - done)
+      try file.write(UnsafeRawBufferPointer(rebasing: part), at: done)
+      rest = rest.dropFirst(part.count)
+      done += part.count
+      guard done == size else { continue }
+      guard fchmod(file.number, mode_t(mode)) == 0 else { throw .system(file.path) }
+      self.file = nil
+      position += 1
+      done = 0
+    }
+  }
+
+  private func making(_ path: String) throws(StoreError) -> Descriptor {
+    if let file { return file }
+    if position < made {
+      let (folder, name) = try folders.parent(of: path)
+      guard unlinkat(folder.number, name, 0) == 0 else { throw .system("\(folder.path)/\(name)") }
+    }
+    made = max(made, position + 1)
+    let new = try folders.making(path)
+    file = new
+    return new
   }
 }

@@ -3,9 +3,6 @@ import Glibc
 /// How a folder gets into the store: large files by chunks, small ones packed,
 /// then the index that says what they are.
 extension ArtifactStore {
-  /// Packs are held whole, once here and once by the transport.
-  private var packLanes: Int { min(max(memory / (2 * Packing.most), 1), 8) }
-
   func storeTree(
     _ path: String,
     holding found: [Walk.Found]
@@ -14,9 +11,8 @@ extension ArtifactStore {
     try check(found, in: path)
     let large = found.filter { $0.state.kind == .file && $0.state.size > Tree.packedSize }
     let blobs = try await storeLarge(large, below: root)
-    let packs = try await inParallel(Self.packs(of: found), width: packLanes) {
-      files throws(StoreError) in
-      try await storePack(files, below: root)
+    let packs = try await storeChunks(Self.packs(of: found)) { files throws(StoreError) in
+      Pack(of: files, below: root)
     }
     let tree = Tree(
       packs: packs,
@@ -59,7 +55,8 @@ extension ArtifactStore {
     // parallel as one file of many chunks.
     let chunks = try await storeChunks(work) { item throws(StoreError) in
       let file = files[item.file]
-      return Stretch(of: try open(file, below: root), item.range, in: file.state)
+      var folders = OpenFolders(root: root)
+      return Stretch(of: try file.opened(in: &folders), item.range, in: file.state)
     }
     var parts = [[Checksums]](repeating: [], count: files.count)
     for (item, chunk) in zip(work, chunks) { parts[item.file].append(chunk) }
@@ -85,46 +82,72 @@ extension ArtifactStore {
     }
     return current.isEmpty ? result : result + [current]
   }
+}
 
-  private func storePack(
-    _ files: [Walk.Found],
-    below root: Descriptor
-  ) async throws(StoreError) -> Checksums {
-    let size = files.reduce(0) { $0 + $1.state.size }
-    var failure: StoreError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      do throws(StoreError) {
-        for file in files {
-          let opened = try open(file, below: root)
-          let part = buffer[count..<count + file.state.size]
-          try opened.read(
-            into: UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: part)),
-            at: 0
-          )
-          count += file.state.size
-        }
-      } catch {
-        failure = error
-      }
+/// Small files one after the other, as one object.
+private final class Pack: ByteSource, @unchecked Sendable {
+  let size: Int
+  private let files: [Walk.Found]
+  /// Where each begins.
+  private let starts: [Int]
+  // Whoever reads, one thread at a time.
+  private var folders: OpenFolders
+  private var current: (position: Int, file: Descriptor)?
+
+  init(of files: [Walk.Found], below root: Descriptor) {
+    self.files = files
+    var end = 0
+    starts = files.map { file in
+      defer { end += file.state.size }
+      return end
     }
-    if let failure { throw failure }
-    return try await storeBytes(bytes)
+    size = end
+    folders = OpenFolders(root: root)
   }
 
-  /// The file that was found there, and no other that took its place since.
-  private func open(_ file: Walk.Found, below root: Descriptor) throws(StoreError) -> Descriptor {
-    var folder = root
-    let names = file.path.split(separator: "/").map(String.init)
-    for name in names.dropLast() { folder = try folder.opening(name, O_RDONLY | O_DIRECTORY) }
-    let opened = try folder.opening(names.last ?? "", O_RDONLY | O_NONBLOCK)
-    guard try opened.state() == file.state else {
-      throw .local(path: opened.path, reason: "it changed while it was being stored")
+  var path: String { current?.file.path ?? files[0].path }
+
+  var place: (file: Int32, offset: Int)? { nil }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError) {
+    var position = current?.position ?? 0
+    if starts[position] > offset { position = 0 }
+    var done = 0
+    while done < buffer.count {
+      let inner = offset + done - starts[position]
+      let count = min(buffer.count - done, files[position].state.size - inner)
+      if count > 0 {
+        let part = UnsafeMutableRawBufferPointer(rebasing: buffer[done..<done + count])
+        try opened(position).read(into: part, at: inner)
+        done += count
+      }
+      if done < buffer.count { position += 1 }
     }
-    return opened
+  }
+
+  /// Each file was held against what had been found when it was opened, once to
+  /// be summed up and once more to be sent.
+  func check() {}
+
+  private func opened(_ position: Int) throws(StoreError) -> Descriptor {
+    if let current, current.position == position { return current.file }
+    let file = try files[position].opened(in: &folders)
+    current = (position, file)
+    return file
   }
 }
 
 extension Walk.Found {
+  /// The file that was found there, and no other that took its place since.
+  fileprivate func opened(in folders: inout OpenFolders) throws(StoreError) -> Descriptor {
+    let (folder, name) = try folders.parent(of: path)
+    let opened = try folder.opening(name, O_RDONLY | O_NONBLOCK)
+    guard try opened.state() == state else {
+      throw .local(path: opened.path, reason: "it changed while it was being stored")
+    }
+    return opened
+  }
+
   fileprivate func content(_ blob: Blob?) -> Tree.Content {
     switch state.kind {
     case .folder: .folder(mode: mode)

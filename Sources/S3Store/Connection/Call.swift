@@ -2,6 +2,7 @@
 ///
 /// Made by a task, then touched on one loop only until the continuation is
 /// resumed; that order is what makes it safe to send.
+import ArtifactStore
 import CChecksum
 import NIOCore
 import NIOHTTP1
@@ -46,14 +47,17 @@ final class Call: @unchecked Sendable {
   func begin(_ head: HTTPResponseHead) throws(Fault) {
     status = Int(head.status.code)
     headers = head.headers
+    if isSuccess, case .sink(let sink, _) = place {
+      try ours { () throws(StoreError) in try sink.begin() }
+    }
     guard self.head.method != .HEAD, let length = declaredLength else { return }
     switch place {
-    case .file(_, _, let size) where isSuccess:
+    case .file(_, _, let size) where isSuccess, .sink(_, let size) where isSuccess:
       if length != size { throw .wrongLength(expected: size, found: length) }
     case .memory(let limit) where isSuccess:
       if length > limit { throw .tooLarge(limit: limit) }
       collected.reserveCapacity(length)
-    case .memory, .file:
+    case .memory, .file, .sink:
       break
     }
   }
@@ -61,22 +65,19 @@ final class Call: @unchecked Sendable {
   func take(_ buffer: ByteBuffer) throws(Fault) {
     let count = buffer.readableBytes
     received += count
-    guard isSuccess, case .file(let file, let offset, let size) = place else {
-      return try collect(buffer)
-    }
+    guard isSuccess, let size = place.size else { return try collect(buffer) }
     guard received <= size else { throw .wrongLength(expected: size, found: received) }
-    let start = offset + received - count
     let result = buffer.withUnsafeReadableBytes { bytes in
       // While the bytes are in the processor's cache.
       crc64 = crc64nvme(crc64, bytes.baseAddress, bytes.count)
-      return Result { () throws(Fault) in try writeFully(bytes, to: file, at: start) }
+      return Result { () throws(Fault) in try place.take(bytes, at: received - count) }
     }
     try result.get()
   }
 
   /// The whole answer, once its end has come.
   func answer() throws(Fault) -> Answer {
-    if isSuccess, case .file(_, _, let size) = place, received != size {
+    if isSuccess, let size = place.size, received != size {
       throw .wrongLength(expected: size, found: received)
     }
     return Answer(status: status, headers: headers, body: collected, crc64: crc64)
@@ -102,13 +103,13 @@ final class Call: @unchecked Sendable {
 enum OutgoingBody: Sendable {
   case none
   case bytes([UInt8])
-  case file(Int32, offset: Int, size: Int)
+  case source(any ByteSource)
 
   var count: Int {
     switch self {
     case .none: 0
     case .bytes(let bytes): bytes.count
-    case .file(_, _, let size): size
+    case .source(let source): source.size
     }
   }
 }
@@ -117,6 +118,24 @@ enum OutgoingBody: Sendable {
 enum IncomingBody: Sendable {
   case memory(limit: Int)
   case file(Int32, offset: Int, size: Int)
+  case sink(any ByteSink, size: Int)
+
+  /// How much is expected; `nil`: anything up to a limit.
+  var size: Int? {
+    switch self {
+    case .memory: nil
+    case .file(_, _, let size), .sink(_, let size): size
+    }
+  }
+
+  /// Takes what belongs at `offset` and comes next.
+  func take(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(Fault) {
+    switch self {
+    case .memory: break
+    case .file(let file, let start, _): try writeFully(bytes, to: file, at: start + offset)
+    case .sink(let sink, _): try ours { () throws(StoreError) in try sink.take(bytes) }
+    }
+  }
 }
 
 struct Answer: Sendable {

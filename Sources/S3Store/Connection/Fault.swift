@@ -1,3 +1,5 @@
+import ArtifactStore
+
 /// Why one attempt brought no answer. Which of these another attempt may mend is
 /// decided here and nowhere else.
 enum Fault: Error, Hashable, Sendable {
@@ -21,15 +23,17 @@ enum Fault: Error, Hashable, Sendable {
   case tooLarge(limit: Int)
   /// A file of ours that became shorter while it was sent.
   case shrunk
-  /// The file of ours that bytes go to or come from.
+  /// The file of ours that bytes go to.
   case local(operation: String, code: Int32)
+  /// What brings or takes the bytes here has failed.
+  case ours(StoreError)
 
   var mayPass: Bool {
     switch self {
     case .unresolved, .unconnected, .broken, .stale, .silent, .stalled, .slow, .garbled,
       .wrongLength, .wrongChecksum:
       true
-    case .untrusted, .tooLarge, .shrunk, .local:
+    case .untrusted, .tooLarge, .shrunk, .local, .ours:
       false
     }
   }
@@ -39,7 +43,7 @@ enum Fault: Error, Hashable, Sendable {
     switch self {
     case .silent, .stalled, .slow: true
     case .unresolved, .unconnected, .untrusted, .broken, .stale, .garbled, .wrongLength,
-      .wrongChecksum, .tooLarge, .shrunk, .local:
+      .wrongChecksum, .tooLarge, .shrunk, .local, .ours:
       false
     }
   }
@@ -60,6 +64,12 @@ enum Fault: Error, Hashable, Sendable {
     case .tooLarge(let limit): "larger than \(limit) bytes"
     case .shrunk: "became shorter while it was sent"
     case .local(let operation, let code): "\(operation): \(systemMessage(code))"
+    case .ours(let error): "\(error)"
     }
   }
+}
+
+/// Does what is asked of a source or a sink.
+func ours<Value>(_ body: () throws(StoreError) -> Value) throws(Fault) -> Value {
+  do throws(StoreError) { return try body() } catch { throw .ours(error) }
 }

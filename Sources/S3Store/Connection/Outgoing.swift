@@ -3,21 +3,26 @@
 /// A file goes in pieces of which a few are under way at a time: enough to keep
 /// a socket full, few enough to see on the way whether anything moves. Without
 /// TLS the kernel takes the pieces from the file itself (sendfile).
+import ArtifactStore
 import NIOCore
 
 struct Outgoing {
   private let body: OutgoingBody
+  /// The file that the kernel sends from, and where in it the body begins.
   private let handle: NIOFileHandle?
+  private let start: Int
   private var queued = 0
   private var sent = 0
   var isEndQueued = false
 
   init(of body: OutgoingBody = .none, isSecure: Bool = false) {
     self.body = body
-    if case .file(let file, _, _) = body, !isSecure {
-      handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: file)
+    if case .source(let source) = body, !isSecure, let place = source.place {
+      handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: place.file)
+      start = place.offset
     } else {
       handle = nil
+      start = 0
     }
   }
 
@@ -28,22 +33,21 @@ struct Outgoing {
   /// The next piece to write, or `nil` when enough is under way or all is.
   mutating func next() throws(Fault) -> IOData? {
     let left = body.count - queued
-    guard left > 0, queued - sent < Self.window else { return nil }
-    let count = min(left, Self.piece)
+    let piece = handle == nil ? Self.copied : Self.sent
+    guard left > 0, queued - sent < 4 * piece else { return nil }
+    let count = min(left, piece)
+    defer { queued += count }
     switch body {
     case .none:
       return nil
     case .bytes(let bytes):
-      queued += count
-      return .byteBuffer(ByteBuffer(bytes: bytes[queued - count..<queued]))
-    case .file(let file, let offset, _):
-      let start = offset + queued
-      queued += count
-      if let handle {
-        let region = FileRegion(fileHandle: handle, readerIndex: start, endIndex: start + count)
-        return .fileRegion(region)
-      }
-      return .byteBuffer(try read(file, start, count))
+      return .byteBuffer(ByteBuffer(bytes: bytes[queued..<queued + count]))
+    case .source(let source):
+      guard let handle else { return .byteBuffer(try read(source, count)) }
+      let first = start + queued
+      return .fileRegion(
+        FileRegion(fileHandle: handle, readerIndex: first, endIndex: first + count)
+      )
     }
   }
 
@@ -53,27 +57,21 @@ struct Outgoing {
   /// everything is sent, so that nothing of it is queued any more.
   func release() { _ = try? handle?.takeDescriptorOwnership() }
 
-  private func read(_ file: Int32, _ start: Int, _ count: Int) throws(Fault) -> ByteBuffer {
+  private func read(_ source: any ByteSource, _ count: Int) throws(Fault) -> ByteBuffer {
     var buffer = ByteBufferAllocator().buffer(capacity: count)
-    while buffer.readableBytes < count {
-      let wanted = count - buffer.readableBytes
-      let done = buffer.readableBytes
-      let result = buffer.withUnsafeMutableWritableBytes { space in
-        Result { () throws(Fault) in
-          try readSome(
-            UnsafeMutableRawBufferPointer(rebasing: space.prefix(wanted)),
-            from: file,
-            at: start + done
-          )
-        }
+    let result = buffer.withUnsafeMutableWritableBytes { space in
+      let part = UnsafeMutableRawBufferPointer(rebasing: space.prefix(count))
+      return Result { () throws(Fault) in
+        try ours { () throws(StoreError) in try source.read(into: part, at: queued) }
       }
-      let got = try result.get()
-      guard got > 0 else { throw .shrunk }
-      buffer.moveWriterIndex(forwardBy: got)
     }
+    try result.get()
+    buffer.moveWriterIndex(forwardBy: count)
     return buffer
   }
 
-  private static let piece = 1 << 20
-  private static let window = 4 << 20
+  /// Bytes written at a time, of which four lots may be under way: large where the
+  /// kernel takes them from the file, small where they are copied.
+  private static let sent = 1 << 20
+  private static let copied = 1 << 18
 }

@@ -17,6 +17,20 @@ extension S3Store {
     }
   }
 
+  package func read(
+    _ key: String,
+    _ checksums: Checksums,
+    into sink: any ByteSink
+  ) async throws(StoreError) {
+    let ask = Ask(
+      method: .GET,
+      key: key,
+      place: .sink(sink, size: checksums.size),
+      crc64: checksums.crc64
+    )
+    guard case .answer = try await persist(ask, on: wires.lane()) else { throw .missing(key: key) }
+  }
+
   /// A few connections saturate a file; small objects need more, since each waits.
   private func width(for pieces: [Piece]) -> Int {
     let bytes = pieces.reduce(0) { $0 + $1.size }

@@ -24,6 +24,8 @@ extension S3Store {
       return .refused(what: ask.key, reason: "\(fault.reason) (\(place))")
     case .local, .shrunk:
       return .local(path: localPath(ask), reason: fault.reason)
+    case .ours(let error):
+      return error
     case .untrusted:
       return .unreachable(reason: "\(fault.reason) (\(place))")
     case .unresolved, .unconnected:
@@ -92,7 +94,7 @@ extension S3Store {
   }
 
   private func localPath(_ ask: Ask) -> String {
-    if case .file(let file, _, _) = ask.body { return path(of: file) }
+    if case .source(let source) = ask.body { return source.path }
     if case .file(let file, _, _) = ask.place { return path(of: file) }
     return ask.key
   }

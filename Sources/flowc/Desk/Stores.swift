@@ -14,7 +14,7 @@ func openStore(_ options: EmitOptions) async throws -> ArtifactStore {
     region: options.storeRegion,
     variables: environment()
   )
-  return try await ArtifactStore.open(objects, memory: 128 << 20)
+  return try await ArtifactStore.open(objects)
 }
 
 /// This process's own variables.

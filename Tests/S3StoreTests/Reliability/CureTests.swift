@@ -201,11 +201,7 @@ struct CureTests {
     let file = try OpenFile(noise(8_000_000))
     let sums = Checksums(size: 8_000_000, sha256: Array(repeating: 0, count: 32), crc64: 0)
     do throws(StoreError) {
-      try await store(server).upload(
-        FilePart(offset: 0, checksums: sums),
-        of: file.descriptor,
-        at: "x"
-      )
+      try await store(server).upload(file.source(0..<8_000_000), sums, at: "x")
       Issue.record("a refused upload was believed")
     } catch {
       guard case .denied(_, let reason) = error else { throw error }

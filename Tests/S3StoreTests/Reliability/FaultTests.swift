@@ -1,4 +1,5 @@
 import ArtifactStore
+import Synchronization
 import Testing
 
 @testable import S3Store
@@ -133,6 +134,28 @@ struct FaultTests {
     #expect(file.bytes == [0, 0, 0] + Array(Self.body.utf8))
   }
 
+  @Test("twice in a row makes what takes the bytes begin anew", arguments: faults)
+  func beginning(_ fault: Fault) async throws {
+    let server = try ScriptedServer { $0.number < 2 ? fault.actions : [Self.good] }
+    let sink = Taken()
+    let body = Array(Self.body.utf8)
+    let sums = Checksums(size: body.count, sha256: [], crc64: checksum(body))
+    try await store(server, options: fault.options).read("x", sums, into: sink)
+    #expect(sink.bytes.withLock { $0 } == body)
+  }
+
+  @Test("what cannot be taken ends the read at once, and says so")
+  func unwilling() async throws {
+    let server = try ScriptedServer { _ in [Self.good] }
+    let body = Array(Self.body.utf8)
+    let sums = Checksums(size: body.count, sha256: [], crc64: checksum(body))
+    let refusal = StoreError.local(path: "/out/file", reason: "No space left on device")
+    await #expect(throws: refusal) {
+      try await store(server).read("x", sums, into: Taken(until: refusal))
+    }
+    #expect(server.requests == 1)
+  }
+
   @Test("for ever ends with its cause, the key and the attempts", arguments: faults)
   func lasting(_ fault: Fault) async throws {
     let server = try ScriptedServer { _ in fault.actions }
@@ -218,11 +241,7 @@ struct FaultTests {
     let file = try OpenFile(noise(1000))
     let sums = Checksums(size: 1001, sha256: Array(repeating: 0, count: 32), crc64: 0)
     await #expect(throws: StoreError.self) {
-      try await store(server).upload(
-        FilePart(offset: 0, checksums: sums),
-        of: file.descriptor,
-        at: "x"
-      )
+      try await store(server).upload(file.source(0..<1001), sums, at: "x")
     }
     #expect(server.requests == 0)
   }
@@ -244,5 +263,20 @@ struct FaultTests {
       options: options
     )
     for _ in 0..<20 { _ = try await patient.put([1], at: "x", if: .always) }
+  }
+}
+
+/// Keeps what it is handed, or refuses it.
+private final class Taken: ByteSink {
+  let bytes = Mutex<[UInt8]>([])
+  private let refusal: StoreError?
+
+  init(until refusal: StoreError? = nil) { self.refusal = refusal }
+
+  func begin() { bytes.withLock { $0 = [] } }
+
+  func take(_ more: UnsafeRawBufferPointer) throws(StoreError) {
+    if let refusal { throw refusal }
+    bytes.withLock { $0 += more }
   }
 }

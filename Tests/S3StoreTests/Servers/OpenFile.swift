@@ -1,4 +1,5 @@
 /// A file that exists while its test does.
+import ArtifactStore
 import Foundation
 
 final class OpenFile: Sendable {
@@ -34,5 +35,30 @@ final class OpenFile: Sendable {
     return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       count = pread(descriptor, buffer.baseAddress, size, 0)
     }
+  }
+}
+
+extension OpenFile {
+  /// Bytes of this file, to be sent.
+  func source(_ range: Range<Int>) -> any ByteSource { Part(file: self, range: range) }
+
+  private struct Part: ByteSource {
+    let file: OpenFile
+    let range: Range<Int>
+
+    var size: Int { range.count }
+
+    var path: String { "the test's file" }
+
+    var place: (file: Int32, offset: Int)? { (file.descriptor, range.lowerBound) }
+
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError) {
+      let start = off_t(range.lowerBound + offset)
+      guard pread(file.descriptor, buffer.baseAddress, buffer.count, start) == buffer.count else {
+        throw .local(path: path, reason: "became shorter while it was stored")
+      }
+    }
+
+    func check() {}
   }
 }

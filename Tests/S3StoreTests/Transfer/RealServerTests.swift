@@ -106,11 +106,7 @@ struct RealServerTests {
         sha256: Array(SHA256.hash(data: part)),
         crc64: checksum(part)
       )
-      try await store.upload(
-        FilePart(offset: offset, checksums: sums),
-        of: file.descriptor,
-        at: "p/\(size)"
-      )
+      try await store.upload(file.source(offset..<offset + size), sums, at: "p/\(size)")
       pieces.append(Piece(key: "p/\(size)", offset: offset, size: size, crc64: sums.crc64))
       offset += size
     }
