@@ -17,6 +17,7 @@ final class Call: @unchecked Sendable {
   let deadline: NIODeadline?
 
   var continuation: UnsafeContinuation<Result<Answer, Fault>, Never>?
+  var began = NIODeadline.now()
   var status = 0
   var headers = HTTPHeaders()
   var collected: [UInt8] = []

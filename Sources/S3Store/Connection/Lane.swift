@@ -60,6 +60,7 @@ final class Lane: @unchecked Sendable {
     running += 1
     watch()
     let now = NIODeadline.now()
+    call.began = now
     while let index = idle.lastIndex(where: { $0.origin == call.origin }) {
       let connection = idle.remove(at: index)
       guard now - connection.idleSince < amount(options.idleSeconds) else {
@@ -96,7 +97,7 @@ final class Lane: @unchecked Sendable {
 
   private func ended(_ call: Call, _ result: Result<Answer, Fault>) {
     running -= 1
-    pace.learn(from: result)
+    pace.learn(from: result, began: call.began)
     while running < pace.limit, let next = waiting.popFirst() { start(next) }
     call.finish(result)
   }

@@ -158,14 +158,14 @@ extension S3Store {
       return .absent
     case .unmet:
       return .unmet(isFirst: !state.mayHaveArrived)
-    case .again(let after, _):
+    case .again:
       // An intermediary may have lost the answer of a server that did write.
       state.mayHaveArrived = true
-      return try await again(refusal, after, ask, &state, lane)
+      return try await again(refusal, verdict, ask, &state, lane)
     case .damaged:
       state.damaged += 1
       guard state.damaged < 4 else { break }
-      return try await again(refusal, nil, ask, &state, lane)
+      return try await again(refusal, .again(after: nil, isThrottled: false), ask, &state, lane)
     case .moved(let region, let endpoint):
       if follow(region, endpoint, facts, &state) { return nil }
     case .renew:
@@ -195,15 +195,20 @@ extension S3Store {
 
   private func again(
     _ refusal: Refusal,
-    _ after: Double?,
+    _ verdict: Verdict,
     _ ask: Ask,
     _ state: inout Attempts,
     _ lane: Lane
   ) async throws(StoreError) -> Outcome? {
-    guard state.count < options.attempts, budget.pay(isTimeout: false) else {
-      throw error(refusal, .again(after: after, isThrottled: false), ask, state)
+    guard case .again(let after, let isThrottled) = verdict, state.count < options.attempts else {
+      throw error(refusal, verdict, ask, state)
     }
-    state.paid += 1
+    // Who is throttled asks for less at a time (`Pace`), and waits. Were that paid
+    // for, the first burst of many small requests would end them all.
+    if !isThrottled {
+      guard budget.pay(isTimeout: false) else { throw error(refusal, verdict, ask, state) }
+      state.paid += 1
+    }
     await lane.wait(seconds: pause(before: state.count + 1, least: after, options))
     return nil
   }

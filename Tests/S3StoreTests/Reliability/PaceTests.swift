@@ -1,6 +1,7 @@
 import ArtifactStore
 import NIOCore
 import NIOHTTP1
+import Synchronization
 import Testing
 
 @testable import S3Store
@@ -15,20 +16,43 @@ struct PaceTests {
   func cut() {
     var pace = Pace(most: 16)
     let start = NIODeadline.now()
-    for _ in 0..<10 { pace.learn(from: answer(503), at: start) }
+    for call in 1...10 {
+      pace.learn(from: answer(503), began: start, at: start + .milliseconds(Int64(call)))
+    }
     #expect(pace.limit == 8)
-    for step in 1...10 { pace.learn(from: answer(429), at: start + .seconds(Int64(step))) }
+    for step in 1...10 {
+      let moment = start + .seconds(Int64(step))
+      pace.learn(from: answer(429), began: moment, at: moment)
+    }
     #expect(pace.limit == 1)
   }
 
   @Test("answers grow it back by one a round, and never above the most")
   func growth() {
     var pace = Pace(most: 16)
-    pace.learn(from: answer(503))
-    for _ in 0..<8 { pace.learn(from: answer(200)) }
+    let start = NIODeadline.now()
+    pace.learn(from: answer(503), began: start)
+    for _ in 0..<8 { pace.learn(from: answer(200), began: start) }
     #expect(pace.limit == 9)
-    for _ in 0..<1000 { pace.learn(from: answer(200)) }
+    for _ in 0..<1000 { pace.learn(from: answer(200), began: start) }
     #expect(pace.limit == 16)
+  }
+
+  @Test("what was too much is tried again only after a while, and left at once when it still is")
+  func ceiling() {
+    var pace = Pace(most: 16)
+    let start = NIODeadline.now()
+    pace.learn(from: answer(503), began: start, at: start)
+    var answers = 0
+    while pace.limit < 16 {
+      pace.learn(from: answer(200), began: start)
+      answers += 1
+    }
+    #expect(answers == (8...14).reduce(0, +) + 20 * 15)
+    pace.learn(from: answer(503), began: start + .seconds(1), at: start + .seconds(1))
+    #expect(pace.limit == 15)
+    pace.learn(from: answer(503), began: start + .seconds(2), at: start + .seconds(2))
+    #expect(pace.limit == 7)
   }
 
   @Test("pauses are anything up to a limit that doubles, and at least what the server asked")
@@ -74,5 +98,45 @@ struct PaceTests {
     }
     #expect(server.connections <= 6)
     #expect(server.requests == 60)
+  }
+
+  @Test("a server that can do four at a time is soon asked for about four, and all is done")
+  func load() async throws {
+    let counts = Mutex((inside: 0, refused: 0))
+    let server = try ScriptedServer { _ in
+      let isWelcome = counts.withLock { counts in
+        let isWelcome = counts.inside < 4
+        if isWelcome { counts.inside += 1 } else { counts.refused += 1 }
+        return isWelcome
+      }
+      guard isWelcome else {
+        return [
+          S3StoreTests.answer(
+            "503 Slow Down",
+            "",
+            "<Error><Code>SlowDown</Code></Error>"
+          )
+        ]
+      }
+      return [
+        .pause(0.005), .run { counts.withLock { $0.inside -= 1 } },
+        S3StoreTests.answer("200 OK", "", "x"),
+      ]
+    }
+    var options = S3Options()
+    options.backoffSeconds = 0.02
+    let store = try S3Store(
+      S3Location(parsing: "s3://bucket"),
+      endpoint: server.endpoint,
+      credentials: FixedCredentials(Credentials(accessKey: "k", secretKey: "s")),
+      options: options
+    )
+    let items = Array(0..<1000)
+    let got = try await inParallel(items, width: 64, on: store.threads) { item throws(StoreError) in
+      try await store.get("x/\(item)", limit: 10)
+    }
+    #expect(got.allSatisfy { $0 == Array("x".utf8) })
+    // The first burst is 32; asking on as before would have each item refused several times.
+    #expect(counts.withLock { $0.refused } < 300)
   }
 }

@@ -20,6 +20,7 @@ final class ScriptedServer: Sendable {
     case send(String)
     case bytes([UInt8])
     case pause(Double)
+    case run(@Sendable () -> Void)
     case reset
     case close
   }
@@ -81,6 +82,7 @@ final class ScriptedServer: Sendable {
         case .send(let text): guard write(Array(text.utf8), to: socket) else { return }
         case .bytes(let bytes): guard write(bytes, to: socket) else { return }
         case .pause(let seconds): usleep(UInt32(seconds * 1e6))
+        case .run(let body): body()
         case .close: return
         case .reset:
           var linger = linger(l_onoff: 1, l_linger: 0)
