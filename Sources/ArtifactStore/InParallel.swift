@@ -5,20 +5,24 @@ import Synchronization
 /// and what has is told to stop.
 ///
 /// On `threads`, the work is spread over them and stays where it began: see
-/// `ObjectStore.threads`.
+/// `ObjectStore.threads`. Inlined, since generic code that is not specialized
+/// looks its types up for each item.
+@inlinable
 package func inParallel<Item: Sendable, Value: Sendable>(
   _ items: [Item],
   width: Int,
   on threads: [any TaskExecutor] = [],
   _ body: @escaping @Sendable (Item) async throws(StoreError) -> Value
 ) async throws(StoreError) -> [Value] {
-  let line = Line(items)
+  let line = Line(items.count)
   // A task group throws any error; results carry the one kind there is.
   let result = await withTaskGroup(of: Result<[(Int, Value)], StoreError>.self) { group in
     let work: @Sendable () async -> Result<[(Int, Value)], StoreError> = {
       var done: [(Int, Value)] = []
       do throws(StoreError) {
-        while let (position, item) = line.next() { done.append((position, try await body(item))) }
+        while let position = line.next() {
+          done.append((position, try await body(items[position])))
+        }
         return .success(done)
       } catch {
         line.end()
@@ -45,22 +49,26 @@ package func inParallel<Item: Sendable, Value: Sendable>(
       }
     }
     return failure.map { Result<[Value], StoreError>.failure($0) }
-      ?? .success(values.compactMap(\.self))
+      ?? .success(values.compactMap { $0 })
   }
   return try result.get()
 }
 
-/// The items that nobody has begun with yet.
-private final class Line<Item: Sendable>: Sendable {
-  private let items: [Item]
+/// The positions of items that nobody has begun with yet.
+@usableFromInline
+final class Line: Sendable {
+  private let count: Int
   private let begun = Atomic<Int>(0)
 
-  init(_ items: [Item]) { self.items = items }
+  @usableFromInline
+  init(_ count: Int) { self.count = count }
 
-  func next() -> (Int, Item)? {
+  @usableFromInline
+  func next() -> Int? {
     let position = begun.add(1, ordering: .relaxed).oldValue
-    return position < items.count ? (position, items[position]) : nil
+    return position < count ? position : nil
   }
 
-  func end() { begun.store(items.count, ordering: .relaxed) }
+  @usableFromInline
+  func end() { begun.store(count, ordering: .relaxed) }
 }

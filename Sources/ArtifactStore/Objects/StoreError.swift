@@ -1,5 +1,6 @@
 /// Why an artifact could not be moved. The list is closed: the runtime turns
 /// each case into an exit code that Argo retries, or not.
+@usableFromInline
 package enum StoreError: Error, Hashable, Sendable {
   /// There is no such object.
   case missing(key: String)
