@@ -14,11 +14,17 @@ package final class WatchedStore: ObjectStore {
 
   private let base: any ObjectStore
   private let interval: Double
+  private let tell: @Sendable (String) -> Void
   private let state = Mutex(State())
 
-  package init(_ base: any ObjectStore, interval: Double = 10) {
+  package init(
+    _ base: any ObjectStore,
+    interval: Double = 10,
+    tell: @escaping @Sendable (String) -> Void = say
+  ) {
     self.base = base
     self.interval = interval
+    self.tell = tell
     state.withLock { state in
       state.started = now()
       state.nextLine = now() + interval
@@ -107,7 +113,7 @@ package final class WatchedStore: ObjectStore {
       let seconds = Int(now() - state.started)
       return "\(size(state.received)) fetched, \(size(state.sent)) stored in \(seconds) s"
     }
-    if let line { say(line) }
+    if let line { tell(line) }
   }
 
   private func allocated(_ file: Int32) -> Int {
