@@ -14,6 +14,8 @@ package struct S3Options: Sendable {
   /// The first wait between two attempts is random up to this, and doubles.
   package var backoffSeconds = 0.1
   package var longestBackoffSeconds = 20.0
+  /// Of all requests together, once a first hundred are spent.
+  package var retriesPerSecond = 10.0
   package var connectSeconds = 5.0
   /// From the last byte sent to the first byte back.
   package var answerSeconds = 30.0
@@ -49,6 +51,7 @@ package struct S3Options: Sendable {
       }
       backoffSeconds *= factor
       longestBackoffSeconds *= factor
+      retriesPerSecond /= factor
       connectSeconds *= factor
       answerSeconds *= factor
       stallSeconds *= factor

@@ -12,7 +12,7 @@ package struct S3Store: ObjectStore {
   let options: S3Options
   let source: any CredentialSource
   let standing: Standing
-  let budget = Budget()
+  let budget: Budget
 
   /// `endpoint` is `nil` for Amazon's own server of the region; without a region it
   /// is `us-east-1`, and a bucket elsewhere is found by redirect. `wires` are shared
@@ -28,6 +28,7 @@ package struct S3Store: ObjectStore {
     self.location = location
     self.options = options
     self.source = source
+    budget = Budget(retriesPerSecond: options.retriesPerSecond)
     self.wires = wires ?? Wires(options: options)
     standing = Standing(
       try Endpoint(

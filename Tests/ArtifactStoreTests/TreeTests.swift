@@ -178,11 +178,13 @@ struct TreeTests {
     }
   }
 
-  @Test("a small file that changes between being summed up and being sent is refused")
-  func changing() async throws {
+  @Test(
+    "a small file that changes between being summed up and being sent is refused",
+    arguments: [["b"], ["a", "b"], ["b", "c"]]
+  )
+  func changing(_ names: [String]) async throws {
     try await Scratch.with { scratch in
-      try scratch.write([1], as: "in/a")
-      try scratch.write([2], as: "in/b")
+      for name in names { try scratch.write([1], as: "in/\(name)") }
       let objects = CountingStore(scratch.objects.store) {
         try? scratch.write([3], as: "in/b")
       }

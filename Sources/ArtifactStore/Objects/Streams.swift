@@ -10,7 +10,7 @@ package protocol ByteSource: Sendable {
   /// Where all of it lies in one file: the kernel may send it from there.
   var place: (file: Int32, offset: Int)? { get }
 
-  /// Fills the buffer with what begins at `offset`.
+  /// Fills the buffer with what begins at `offset`: 0, or where the last one ended.
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError)
 
   /// Throws when it is not what it was when it was cut.

@@ -110,8 +110,9 @@ private final class Pack: ByteSource, @unchecked Sendable {
   var place: (file: Int32, offset: Int)? { nil }
 
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError) {
+    // From the beginning means anew: each file is looked at again.
+    if offset == 0 { current = nil }
     var position = current?.position ?? 0
-    if starts[position] > offset { position = 0 }
     var done = 0
     while done < buffer.count {
       let inner = offset + done - starts[position]

@@ -143,6 +143,6 @@ struct Answer: Sendable {
   let status: Int
   let headers: HTTPHeaders
   let body: [UInt8]
-  /// Of the bytes written to a file.
+  /// Of the bytes that went to a file or a sink.
   let crc64: UInt64
 }

@@ -1,30 +1,42 @@
 /// What retries may cost the server: a purse that all operations of a store
 /// share, so that a server in trouble is not asked ten times by everyone.
 ///
-/// The figures are those of the AWS SDKs' standard mode: 500 to begin with, 5
-/// for a retry, 10 after a timeout, the last price back on success.
+/// The prices are those of the AWS SDKs' standard mode: 500 to begin with, 5 for
+/// a retry, 10 after a timeout, the last price back on success. There an empty
+/// purse is an error, which makes of an outage of a second, met by 32 requests
+/// side by side, a failure. Here it fills again with time, and who finds it
+/// empty waits; how often a request is sent is bounded by `S3Options.attempts`.
+import NIOCore
 import Synchronization
 
 final class Budget: Sendable {
-  private let purse = Mutex<Int>(500)
+  private struct Purse {
+    /// Below zero is what those who wait have spent already.
+    var money = 500.0
+    var counted = NIODeadline.now()
+  }
 
-  /// `false`: there is not enough left.
-  func pay(isTimeout: Bool) -> Bool {
+  private let purse = Mutex(Purse())
+  private let perSecond: Double
+
+  init(retriesPerSecond: Double) { perSecond = 5 * retriesPerSecond }
+
+  /// Pays for a retry: the seconds until that is covered.
+  func pay(isTimeout: Bool, at now: NIODeadline = .now()) -> Double {
     purse.withLock { purse in
-      let price = isTimeout ? 10 : 5
-      guard purse >= price else { return false }
-      purse -= price
-      return true
+      let passed = Double((now - purse.counted).nanoseconds) / 1e9
+      purse.counted = now
+      purse.money = min(500, purse.money + passed * perSecond) - (isTimeout ? 10 : 5)
+      return max(0, -purse.money / perSecond)
     }
   }
 
-  func refund(retries: Int) {
-    guard retries > 0 else { return }
-    purse.withLock { $0 = min(500, $0 + 5 * retries) }
-  }
+  func refund(retries: Int) { add(5 * retries) }
 
   /// A first attempt that went well earns a little.
-  func earn() { purse.withLock { if $0 < 500 { $0 += 1 } } }
+  func earn() { add(1) }
+
+  private func add(_ money: Int) { purse.withLock { $0.money = min(500, $0.money + Double(money)) } }
 }
 
 /// A wait before attempt `attempt` (2 for the first retry), with full jitter:

@@ -131,11 +131,10 @@ extension S3Store {
       state.count -= 1
       return
     }
-    guard state.count < options.attempts, budget.pay(isTimeout: fault.isTimeout) else {
-      throw error(fault, ask, state)
-    }
+    guard state.count < options.attempts else { throw error(fault, ask, state) }
     state.paid += 1
-    await lane.wait(seconds: pause(before: state.count + 1, least: nil, options))
+    let covered = budget.pay(isTimeout: fault.isTimeout)
+    await lane.wait(seconds: max(covered, pause(before: state.count + 1, least: nil, options)))
   }
 
   /// `nil`: something was learnt, or time has passed; the request is worth sending again.
@@ -203,13 +202,13 @@ extension S3Store {
     guard case .again(let after, let isThrottled) = verdict, state.count < options.attempts else {
       throw error(refusal, verdict, ask, state)
     }
-    // Who is throttled asks for less at a time (`Pace`), and waits. Were that paid
-    // for, the first burst of many small requests would end them all.
+    var covered = 0.0
+    // Who is throttled asks for less at a time (`Pace`) instead.
     if !isThrottled {
-      guard budget.pay(isTimeout: false) else { throw error(refusal, verdict, ask, state) }
       state.paid += 1
+      covered = budget.pay(isTimeout: false)
     }
-    await lane.wait(seconds: pause(before: state.count + 1, least: after, options))
+    await lane.wait(seconds: max(covered, pause(before: state.count + 1, least: after, options)))
     return nil
   }
 

@@ -70,15 +70,19 @@ struct PaceTests {
     #expect(pause(before: 2, least: 86_400, options) < 61)
   }
 
-  @Test("retries of all operations together end when the purse is empty")
+  @Test("retries of all operations together wait when the purse is empty, which fills with time")
   func budget() {
-    let budget = Budget()
-    var paid = 0
-    while budget.pay(isTimeout: false) { paid += 1 }
-    #expect(paid == 100)
-    budget.refund(retries: 1)
-    #expect(budget.pay(isTimeout: true) == false)
-    #expect(budget.pay(isTimeout: false))
+    let budget = Budget(retriesPerSecond: 10)
+    let start = NIODeadline.now() + .seconds(1)
+    for _ in 0..<100 { #expect(budget.pay(isTimeout: false, at: start) == 0) }
+    #expect(budget.pay(isTimeout: false, at: start) == 0.1)
+    #expect(budget.pay(isTimeout: true, at: start) == 0.3)
+    budget.refund(retries: 2)
+    #expect(budget.pay(isTimeout: false, at: start) == 0.2)
+    #expect(budget.pay(isTimeout: false, at: start + .seconds(1)) == 0)
+    for _ in 0..<1000 { budget.earn() }
+    for _ in 0..<100 { #expect(budget.pay(isTimeout: false, at: start + .seconds(1)) == 0) }
+    #expect(budget.pay(isTimeout: false, at: start + .seconds(1)) > 0)
   }
 
   @Test("no more calls run at a time than there may be connections")
@@ -138,5 +142,30 @@ struct PaceTests {
     #expect(got.allSatisfy { $0 == Array("x".utf8) })
     // The first burst is 32; asking on as before would have each item refused several times.
     #expect(counts.withLock { $0.refused } < 300)
+  }
+
+  @Test("an outage of a while is waited for by many as it is by one")
+  func outage() async throws {
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(2)
+    let server = try ScriptedServer { _ in
+      clock.now < end
+        ? [S3StoreTests.answer("502 Bad Gateway")] : [S3StoreTests.answer("200 OK", "", "x")]
+    }
+    var options = S3Options()
+    options.backoffSeconds = 0.05
+    let store = try S3Store(
+      S3Location(parsing: "s3://bucket"),
+      endpoint: server.endpoint,
+      credentials: FixedCredentials(Credentials(accessKey: "k", secretKey: "s")),
+      options: options
+    )
+    let items = Array(0..<300)
+    let got = try await inParallel(items, width: 32, on: store.threads) { item throws(StoreError) in
+      try await store.get("x/\(item)", limit: 10)
+    }
+    #expect(got.count == 300)
+    // 100 retries at once and 10 more a second, whoever waits for them.
+    #expect(server.requests < 300 + 32 + 100 + 10 * 10)
   }
 }
