@@ -36,7 +36,9 @@ final class Budget: Sendable {
   /// A first attempt that went well earns a little.
   func earn() { add(1) }
 
-  private func add(_ money: Int) { purse.withLock { $0.money = min(500, $0.money + Double(money)) } }
+  private func add(_ money: Int) {
+    purse.withLock { $0.money = min(500, $0.money + Double(money)) }
+  }
 }
 
 /// A wait before attempt `attempt` (2 for the first retry), with full jitter:
