@@ -36,13 +36,18 @@ let package = Package(
     ),
     .target(name: "FlowSyntax", swiftSettings: settings),
     .target(name: "FlowContract", swiftSettings: settings),
+    .target(name: "CivilCalendar", swiftSettings: settings),
     .target(
       name: "FlowAnalysis",
-      dependencies: ["FlowContract", "FlowSyntax"],
+      dependencies: ["CivilCalendar", "FlowContract", "FlowSyntax"],
       swiftSettings: settings
     ),
     .target(name: "Manifests", dependencies: ["CLibYAML"], swiftSettings: settings),
-    .target(name: "ArgoEngine", dependencies: ["CChecksum", "Manifests"], swiftSettings: settings),
+    .target(
+      name: "ArgoEngine",
+      dependencies: ["CChecksum", "CivilCalendar", "Manifests"],
+      swiftSettings: settings
+    ),
     .target(
       name: "ArgoLint",
       dependencies: ["ArgoEngine", "FlowAnalysis", "FlowSyntax", "Manifests"],
@@ -69,6 +74,7 @@ let package = Package(
       dependencies: [
         "ArtifactStore",
         "CChecksum",
+        "CivilCalendar",
         "FlowContract",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -99,6 +105,7 @@ let package = Package(
         "ArgoLint",
         "ArtifactStore",
         "CProcess",
+        "CivilCalendar",
         "CodePackage",
         "FlowAnalysis",
         "FlowContract",
@@ -176,7 +183,7 @@ let package = Package(
     .testTarget(name: "FuzzTests", dependencies: ["Fuzzing", "Support"], swiftSettings: settings),
     .testTarget(
       name: "FlowAnalysisTests",
-      dependencies: ["FlowAnalysis"],
+      dependencies: ["CivilCalendar", "FlowAnalysis"],
       swiftSettings: settings
     ),
     .testTarget(

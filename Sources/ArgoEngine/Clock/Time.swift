@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// A moment, or a length of time, in milliseconds.
 package typealias Milliseconds = Int64
 
@@ -64,21 +66,7 @@ package func shortText(_ time: Milliseconds) -> String {
 package func timestamp(_ time: Milliseconds) -> String {
   let days = Int((Double(time) / 86_400_000).rounded(.down))
   let rest = Int(time / 1000) - days * 86400
-  let (year, month, day) = civilDate(daysSince1970: days)
-  func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-  return
-    "\(year)-\(two(month))-\(two(day))T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
-}
-
-/// The proleptic Gregorian date; eras of 400 years begin in March, so that leap days come last.
-private func civilDate(daysSince1970: Int) -> (year: Int, month: Int, day: Int) {
-  let shifted = daysSince1970 + 719_468
-  let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-  let dayOfEra = shifted - era * 146_097
-  let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-  let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-  let shiftedMonth = (5 * dayOfYear + 2) / 153
-  let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-  let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+  func two(_ value: Int) -> String { value.padded(to: 2) }
+  return CivilDate(daysSinceEpoch: days).text
+    + "T\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
 }

@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// Dates in Go's layouts: `2006-01-02T15:04:05Z07:00` is the pattern, and its digits are the names of
 /// the parts. All in UTC.
 func goDate(_ layout: String, _ time: Milliseconds) -> String {
@@ -24,18 +26,9 @@ func moment(_ text: String) -> Milliseconds? {
   let clock = Array(fields.dropFirst(3))
   guard clock.isEmpty || clock.count >= 2, clock.allSatisfy({ $0 < 60 }), (clock.first ?? 0) < 24
   else { return nil }
-  let days = daysSince1970(fields[0], fields[1], fields[2])
+  let days = CivilDate(year: fields[0], month: fields[1], day: fields[2]).daysSinceEpoch
   let seconds = zip(clock, [3600, 60, 1]).reduce(0) { $0 + $1.0 * $1.1 }
   return (Milliseconds(days) * 86400 + Milliseconds(seconds)) * 1000
-}
-
-/// The days from 1970 to a date; years begin in March, so that leap days come last.
-private func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
-  let year = month <= 2 ? year - 1 : year
-  let era = (year >= 0 ? year : year - 399) / 400
-  let yearOfEra = year - era * 400
-  let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-  return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
 }
 
 private struct DateParts {
@@ -53,8 +46,7 @@ private struct DateParts {
     let weekdays = [
       "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
     ]
-    // The first day of 1970 was a Thursday.
-    let weekday = weekdays[((daysSince1970(year, month, day) + 4) % 7 + 7) % 7]
+    let weekday = weekdays[CivilDate(year: year, month: month, day: day).weekday]
     let half = hour % 12 == 0 ? 12 : hour % 12
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     texts = [

@@ -1,3 +1,5 @@
+package import CivilCalendar
+
 /// One change of a zone's clocks, forward or back, in one year.
 package struct ClockChange: Hashable, Sendable {
   /// Seconds since 1970 in UTC.

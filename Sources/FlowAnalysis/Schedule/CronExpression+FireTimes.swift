@@ -1,3 +1,5 @@
+package import CivilCalendar
+
 /// The times at which a cron expression fires.
 extension CronExpression {
   /// The next times on the wall after `start`, at most `count`; none when it never fires.

@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// When a schedule fires, as robfig/cron's `ParseStandard` reads it in Argo's controller.
 ///
 /// Two texts that mean the same are equal. Every time here is wall-clock time: what a change of

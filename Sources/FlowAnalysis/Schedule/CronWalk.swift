@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// The runs of a cron expression in a time zone, found the way robfig/cron finds them.
 ///
 /// Its `Next` adds hours and minutes of real time until every field fits, and so does this, step

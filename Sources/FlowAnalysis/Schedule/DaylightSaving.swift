@@ -1,3 +1,5 @@
+package import CivilCalendar
+
 /// A run that a change of the clocks takes away, doubles or moves.
 package struct DaylightSavingConflict: Hashable, Sendable {
   package let kind: Kind

@@ -1,3 +1,5 @@
+import CivilCalendar
+
 /// When a schedule fires between two moments, and what changes of the clocks did to it.
 ///
 /// Moments are seconds since 1970 in UTC. A schedule without a zone follows UTC, as Argo's controller

@@ -1,5 +1,6 @@
 /// The small documents that credentials come in: files, JSON, points in time.
 import ArtifactStore
+import CivilCalendar
 import FlowContract
 import Glibc
 
@@ -82,8 +83,8 @@ func epoch(_ text: String) -> Int? {
     let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
     (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
   else { return nil }
-  let local =
-    daysSince1970(year: year, month: month, day: day) * 86_400 + hour * 3600 + minute * 60 + second
+  let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
+  let local = days * 86_400 + hour * 3600 + minute * 60 + second
   var place = 19
   if bytes[place] == UInt8(ascii: ".") {
     place += 1

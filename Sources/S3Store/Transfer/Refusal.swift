@@ -1,4 +1,5 @@
 /// What a server says in an answer that is no success.
+import CivilCalendar
 import NIOHTTP1
 
 struct Refusal: Hashable {
@@ -48,7 +49,7 @@ func epochSeconds(httpDate text: String) -> Int? {
   else { return nil }
   let clock = words[4].split(separator: ":").compactMap { Int($0) }
   guard clock.count == 3, (1970...9999).contains(year), (1...31).contains(day) else { return nil }
-  let days = daysSince1970(year: year, month: month + 1, day: day)
+  let days = CivilDate(year: year, month: month + 1, day: day).daysSinceEpoch
   return days * 86_400 + clock[0] * 3600 + clock[1] * 60 + clock[2]
 }
 

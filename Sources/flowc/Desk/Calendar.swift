@@ -1,4 +1,5 @@
 import ArgoEngine
+import CivilCalendar
 import FlowAnalysis
 import Glibc
 import Manifests

@@ -12,6 +12,15 @@ struct PaceTests {
     .success(Answer(status: status, headers: [:], body: [], crc64: 0))
   }
 
+  private func store(_ server: ScriptedServer, _ options: S3Options) throws -> S3Store {
+    try S3Store(
+      S3Location(parsing: "s3://bucket"),
+      endpoint: server.endpoint,
+      credentials: FixedCredentials(Credentials(accessKey: "k", secretKey: "s")),
+      options: options
+    )
+  }
+
   @Test("throttling halves what runs at a time, a burst of it only once")
   func cut() {
     var pace = Pace(most: 16)
@@ -90,12 +99,7 @@ struct PaceTests {
     let server = try ScriptedServer { _ in [.pause(0.02), S3StoreTests.answer("200 OK")] }
     var options = quick()
     options.connectionsPerLoop = 3
-    let store = try S3Store(
-      S3Location(parsing: "s3://bucket"),
-      endpoint: server.endpoint,
-      credentials: FixedCredentials(Credentials(accessKey: "k", secretKey: "s")),
-      options: options
-    )
+    let store = try store(server, options)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<60 { group.addTask { _ = try await store.size(of: "x") } }
       try await group.waitForAll()
@@ -129,12 +133,7 @@ struct PaceTests {
     }
     var options = S3Options()
     options.backoffSeconds = 0.02
-    let store = try S3Store(
-      S3Location(parsing: "s3://bucket"),
-      endpoint: server.endpoint,
-      credentials: FixedCredentials(Credentials(accessKey: "k", secretKey: "s")),
-      options: options
-    )
+    let store = try store(server, options)
     let items = Array(0..<1000)
     let got = try await inParallel(items, width: 64, on: store.threads) { item throws(StoreError) in
       try await store.get("x/\(item)", limit: 10)
@@ -154,12 +153,7 @@ struct PaceTests {
     }
     var options = S3Options()
     options.backoffSeconds = 0.05
-    let store = try S3Store(
-      S3Location(parsing: "s3://bucket"),
-      endpoint: server.endpoint,
-      credentials: FixedCredentials(Credentials(accessKey: "k", secretKey: "s")),
-      options: options
-    )
+    let store = try store(server, options)
     let items = Array(0..<300)
     let got = try await inParallel(items, width: 32, on: store.threads) { item throws(StoreError) in
       try await store.get("x/\(item)", limit: 10)
