@@ -16,7 +16,9 @@ package func inParallel<Item: Sendable, Value: Sendable>(
 ) async throws(StoreError) -> [Value] {
   let line = Line(items.count)
   // A task group throws any error; results carry the one kind there is.
-  let result = await withTaskGroup(of: Result<[(Int, Value)], StoreError>.self) { group in
+  let result: Result<[Value], StoreError> = await withTaskGroup(
+    of: Result<[(Int, Value)], StoreError>.self
+  ) { group in
     let work: @Sendable () async -> Result<[(Int, Value)], StoreError> = {
       var done: [(Int, Value)] = []
       do throws(StoreError) {
@@ -48,8 +50,8 @@ package func inParallel<Item: Sendable, Value: Sendable>(
         group.cancelAll()
       }
     }
-    return failure.map { Result<[Value], StoreError>.failure($0) }
-      ?? .success(values.compactMap { $0 })
+    if let failure { return .failure(failure) }
+    return .success(values.compactMap { $0 })
   }
   return try result.get()
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A store that counts what passes through it, so that somebody who watches a
 /// pod's log sees a long transfer move. A short one says nothing.
-package final class WatchedStore: ObjectStore {
+package final class WatchedStore: WrappingStore {
   private struct State {
     var sent = 0
     var received = 0
@@ -12,7 +12,7 @@ package final class WatchedStore: ObjectStore {
     var nextLine = 0.0
   }
 
-  private let base: any ObjectStore
+  package let base: any ObjectStore
   private let interval: Double
   private let tell: @Sendable (String) -> Void
   private let state = Mutex(State())
@@ -35,10 +35,6 @@ package final class WatchedStore: ObjectStore {
     let bytes = try await base.get(key, limit: limit)
     count(received: bytes.count)
     return bytes
-  }
-
-  package func size(of key: String) async throws(StoreError) -> Int? {
-    try await base.size(of: key)
   }
 
   package func put(
@@ -96,12 +92,6 @@ package final class WatchedStore: ObjectStore {
     let counted = await ticker.value
     try result.get()
     count(received: max(size - counted, 0))
-  }
-
-  package var threads: [any TaskExecutor] { base.threads }
-
-  package func list(_ prefix: String) async throws(StoreError) -> [String] {
-    try await base.list(prefix)
   }
 
   private func count(sent: Int = 0, received: Int = 0) {

@@ -2,7 +2,7 @@ import ArtifactStore
 import Synchronization
 
 /// Another store, and a count of what is asked of it.
-final class CountingStore: ObjectStore {
+final class CountingStore: WrappingStore {
   struct Counts: Equatable {
     var gets = 0
     var sizes = 0
@@ -13,14 +13,14 @@ final class CountingStore: ObjectStore {
     var sent = 0
   }
 
-  let store: any ObjectStore
+  let base: any ObjectStore
   private let state = Mutex(Counts())
 
   /// Done before a size is asked for.
   private let beforeSize: @Sendable () -> Void
 
-  init(_ store: any ObjectStore, beforeSize: @escaping @Sendable () -> Void = {}) {
-    self.store = store
+  init(_ base: any ObjectStore, beforeSize: @escaping @Sendable () -> Void = {}) {
+    self.base = base
     self.beforeSize = beforeSize
   }
 
@@ -30,13 +30,13 @@ final class CountingStore: ObjectStore {
 
   func get(_ key: String, limit: Int) async throws(StoreError) -> [UInt8] {
     state.withLock { $0.gets += 1 }
-    return try await store.get(key, limit: limit)
+    return try await base.get(key, limit: limit)
   }
 
   func size(of key: String) async throws(StoreError) -> Int? {
     state.withLock { $0.sizes += 1 }
     beforeSize()
-    return try await store.size(of: key)
+    return try await base.size(of: key)
   }
 
   func put(
@@ -48,7 +48,7 @@ final class CountingStore: ObjectStore {
       $0.puts += 1
       $0.sent += content.bytes.count
     }
-    return try await store.put(content, at: key, if: condition)
+    return try await base.put(content, at: key, if: condition)
   }
 
   func upload(
@@ -60,7 +60,7 @@ final class CountingStore: ObjectStore {
       $0.uploads += 1
       $0.sent += checksums.size
     }
-    try await store.upload(source, checksums, at: key)
+    try await base.upload(source, checksums, at: key)
   }
 
   func read(
@@ -69,17 +69,11 @@ final class CountingStore: ObjectStore {
     into sink: any ByteSink
   ) async throws(StoreError) {
     state.withLock { $0.gets += 1 }
-    try await store.read(key, checksums, into: sink)
+    try await base.read(key, checksums, into: sink)
   }
 
   func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
     state.withLock { $0.downloads += 1 }
-    try await store.download(pieces, into: file)
-  }
-
-  var threads: [any TaskExecutor] { store.threads }
-
-  func list(_ prefix: String) async throws(StoreError) -> [String] {
-    try await store.list(prefix)
+    try await base.download(pieces, into: file)
   }
 }

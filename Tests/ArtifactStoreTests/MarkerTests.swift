@@ -21,7 +21,7 @@ struct MarkerTests {
   @Test("where conditions are ignored, it is found out, and later attempts still lose")
   func careless() async throws {
     try await Scratch.with { scratch in
-      let objects = CarelessStore(store: scratch.objects)
+      let objects = CarelessStore(base: scratch.objects)
       var store = try await ArtifactStore.open(objects)
       store.settling = .milliseconds(20)
       let bytes = try scratch.bytes(of: "store/flow-store.json")
@@ -37,7 +37,7 @@ struct MarkerTests {
   func carelessRace() async throws {
     try await Scratch.with { scratch in
       var opened = try await ArtifactStore.open(
-        CarelessStore(store: scratch.objects)
+        CarelessStore(base: scratch.objects)
       )
       opened.settling = .milliseconds(300)
       let store = opened
@@ -56,7 +56,7 @@ struct MarkerTests {
   @Test("a server that knows no conditions is asked once, and no more")
   func unable() async throws {
     try await Scratch.with { scratch in
-      let objects = CarelessStore(store: scratch.objects, refuses: true)
+      let objects = CarelessStore(base: scratch.objects, refuses: true)
       var store = try await ArtifactStore.open(objects)
       store.settling = .milliseconds(1)
       #expect(try await store.commit(try RecordTests.result()) == .visible)
@@ -65,15 +65,9 @@ struct MarkerTests {
 }
 
 /// A server that takes every write, or answers that it knows no conditions.
-private struct CarelessStore: ObjectStore {
-  let store: any ObjectStore
+private struct CarelessStore: WrappingStore {
+  let base: any ObjectStore
   var refuses = false
-
-  func get(_ key: String, limit: Int) async throws(StoreError) -> [UInt8] {
-    try await store.get(key, limit: limit)
-  }
-
-  func size(of key: String) async throws(StoreError) -> Int? { try await store.size(of: key) }
 
   func put(
     _ content: SummedBytes,
@@ -83,30 +77,6 @@ private struct CarelessStore: ObjectStore {
     if refuses, case .ifAbsent = condition {
       throw .refused(what: key, reason: "501 Not Implemented")
     }
-    return try await store.put(content, at: key, if: .always)
+    return try await base.put(content, at: key, if: .always)
   }
-
-  func upload(
-    _ source: any ByteSource,
-    _ checksums: Checksums,
-    at key: String
-  ) async throws(StoreError) {
-    try await store.upload(source, checksums, at: key)
-  }
-
-  func read(
-    _ key: String,
-    _ checksums: Checksums,
-    into sink: any ByteSink
-  ) async throws(StoreError) {
-    try await store.read(key, checksums, into: sink)
-  }
-
-  func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
-    try await store.download(pieces, into: file)
-  }
-
-  var threads: [any TaskExecutor] { store.threads }
-
-  func list(_ prefix: String) async throws(StoreError) -> [String] { try await store.list(prefix) }
 }

@@ -185,7 +185,7 @@ struct TreeTests {
   func changing(_ names: [String]) async throws {
     try await Scratch.with { scratch in
       for name in names { try scratch.write([1], as: "in/\(name)") }
-      let objects = CountingStore(scratch.objects.store) {
+      let objects = CountingStore(scratch.objects.base) {
         try? scratch.write([3], as: "in/b")
       }
       let store = try await ArtifactStore.open(objects)

@@ -7,8 +7,8 @@ import Testing
 @testable import FlowRuntime
 
 /// A store that counts what is asked of it.
-private final class Counted: ObjectStore {
-  private let base: any ObjectStore
+private final class Counted: WrappingStore {
+  let base: any ObjectStore
   private let state = Mutex((gets: [String](), downloads: 0, sizes: 0))
 
   init(_ base: any ObjectStore) { self.base = base }
@@ -27,39 +27,9 @@ private final class Counted: ObjectStore {
     return try await base.size(of: key)
   }
 
-  func put(
-    _ content: SummedBytes,
-    at key: String,
-    if condition: PutCondition
-  ) async throws(StoreError) -> Bool {
-    try await base.put(content, at: key, if: condition)
-  }
-
-  func upload(
-    _ source: any ByteSource,
-    _ checksums: Checksums,
-    at key: String
-  ) async throws(StoreError) {
-    try await base.upload(source, checksums, at: key)
-  }
-
-  func read(
-    _ key: String,
-    _ checksums: Checksums,
-    into sink: any ByteSink
-  ) async throws(StoreError) {
-    try await base.read(key, checksums, into: sink)
-  }
-
   func download(_ pieces: [Piece], into file: Int32) async throws(StoreError) {
     state.withLock { $0.downloads += pieces.count }
     try await base.download(pieces, into: file)
-  }
-
-  var threads: [any TaskExecutor] { base.threads }
-
-  func list(_ prefix: String) async throws(StoreError) -> [String] {
-    try await base.list(prefix)
   }
 }
 

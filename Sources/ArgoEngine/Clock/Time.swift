@@ -64,7 +64,7 @@ package func shortText(_ time: Milliseconds) -> String {
 
 /// A moment as RFC 3339 in UTC, to the second.
 package func timestamp(_ time: Milliseconds) -> String {
-  let days = Int((Double(time) / 86_400_000).rounded(.down))
+  let days = Int(time).floorDivided(by: 86_400_000)
   let rest = Int(time / 1000) - days * 86400
   func two(_ value: Int) -> String { value.padded(to: 2) }
   return CivilDate(daysSinceEpoch: days).text

@@ -48,7 +48,7 @@ private struct DateParts {
     ]
     let weekday = weekdays[CivilDate(year: year, month: month, day: day).weekday]
     let half = hour % 12 == 0 ? 12 : hour % 12
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    func two(_ value: Int) -> String { value.padded(to: 2) }
     texts = [
       ("January", months[month - 1]), ("Monday", weekday), ("Z07:00", "Z"), ("-07:00", "+00:00"),
       ("-0700", "+0000"), ("2006", "\(year)"), (".000", ".000"),

@@ -1,7 +1,7 @@
 /// A part of a file on its way into the store.
 package struct Stretch: ByteSource {
-  package let file: Descriptor
-  package let range: Range<Int>
+  private let file: Descriptor
+  private let range: Range<Int>
   /// What the file was when it was cut.
   private let state: FileState
 

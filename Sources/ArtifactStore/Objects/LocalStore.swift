@@ -30,11 +30,11 @@ package struct LocalStore: ObjectStore {
   }
 
   package func get(_ key: String, limit: Int) async throws(StoreError) -> [UInt8] {
-    let (file, size) = try object(key)
-    guard size <= limit else {
-      throw .refused(what: key, reason: "it has \(size) bytes, above \(limit)")
+    let (file, state) = try object(key)
+    guard state.size <= limit else {
+      throw .refused(what: key, reason: "it has \(state.size) bytes, above \(limit)")
     }
-    return try file.bytes(size)
+    return try file.bytes(state.size)
   }
 
   package func size(of key: String) async throws(StoreError) -> Int? {
@@ -101,7 +101,7 @@ package struct LocalStore: ObjectStore {
     _ checksums: Checksums,
     into sink: any ByteSink
   ) async throws(StoreError) {
-    try sink.begin()
+    sink.begin()
     try read(key, size: checksums.size, crc64: checksums.crc64, sink.take)
   }
 
@@ -111,12 +111,11 @@ package struct LocalStore: ObjectStore {
     crc64: UInt64,
     _ take: (UnsafeRawBufferPointer) throws(StoreError) -> Void
   ) throws(StoreError) {
-    let (object, found) = try object(key)
-    guard found == size else {
-      throw .corrupt(key: key, reason: "it has \(found) bytes, not \(size)")
+    let (object, state) = try object(key)
+    guard state.size == size else {
+      throw .corrupt(key: key, reason: "it has \(state.size) bytes, not \(size)")
     }
-    let stretch = Stretch(of: object, 0..<size, in: try object.state())
-    guard try copy(stretch, to: take) == crc64 else {
+    guard try copy(Stretch(of: object, 0..<size, in: state), to: take) == crc64 else {
       throw .corrupt(key: key, reason: "its bytes are not those that were stored")
     }
   }
@@ -145,14 +144,14 @@ package struct LocalStore: ObjectStore {
     return "\(root)/\(key)"
   }
 
-  private func object(_ key: String) throws(StoreError) -> (Descriptor, Int) {
+  private func object(_ key: String) throws(StoreError) -> (Descriptor, FileState) {
     let path = try path(of: key)
     let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if number < 0, Self.meansAbsent(errno) { throw .missing(key: key) }
     let file = try Descriptor(opened: number, path: path)
     let state = try file.state()
     guard state.kind == .file else { throw .missing(key: key) }
-    return (file, state.size)
+    return (file, state)
   }
 
   private static func meansAbsent(_ code: Int32) -> Bool { code == ENOENT || code == ENOTDIR }

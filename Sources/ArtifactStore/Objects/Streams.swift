@@ -21,7 +21,7 @@ package protocol ByteSource: Sendable {
 /// verified only when the read has come back without an error.
 package protocol ByteSink: AnyObject, Sendable {
   /// The first byte is next, whatever an attempt that failed has brought before.
-  func begin() throws(StoreError)
+  func begin()
 
   func take(_ bytes: UnsafeRawBufferPointer) throws(StoreError)
 }

@@ -88,41 +88,35 @@ extension ArtifactStore {
 private final class Pack: ByteSource, @unchecked Sendable {
   let size: Int
   private let files: [Walk.Found]
-  /// Where each begins.
-  private let starts: [Int]
-  // Whoever reads, one thread at a time.
+  // Whoever reads, one thread at a time: the next byte is of the file at
+  // `position`, of which `done` are behind.
   private var folders: OpenFolders
-  private var current: (position: Int, file: Descriptor)?
+  private var position = 0
+  private var file: Descriptor?
+  private var done = 0
 
   init(of files: [Walk.Found], below root: Descriptor) {
     self.files = files
-    var end = 0
-    starts = files.map { file in
-      defer { end += file.state.size }
-      return end
-    }
-    size = end
+    size = files.reduce(0) { $0 + $1.state.size }
     folders = OpenFolders(root: root)
   }
 
-  var path: String { current?.file.path ?? files[0].path }
+  var path: String { file?.path ?? files[0].path }
 
   var place: (file: Int32, offset: Int)? { nil }
 
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(StoreError) {
     // From the beginning means anew: each file is looked at again.
-    if offset == 0 { current = nil }
-    var position = current?.position ?? 0
-    var done = 0
-    while done < buffer.count {
-      let inner = offset + done - starts[position]
-      let count = min(buffer.count - done, files[position].state.size - inner)
-      if count > 0 {
-        let part = UnsafeMutableRawBufferPointer(rebasing: buffer[done..<done + count])
-        try opened(position).read(into: part, at: inner)
-        done += count
-      }
-      if done < buffer.count { position += 1 }
+    if offset == 0 { (position, file, done) = (0, nil, 0) }
+    var rest = buffer[...]
+    while !rest.isEmpty {
+      let found = files[position]
+      let file = try opened(found)
+      let part = rest.prefix(found.state.size - done)
+      try file.read(into: UnsafeMutableRawBufferPointer(rebasing: part), at: done)
+      rest = rest.dropFirst(part.count)
+      done += part.count
+      if done == found.state.size { (position, self.file, done) = (position + 1, nil, 0) }
     }
   }
 
@@ -130,11 +124,11 @@ private final class Pack: ByteSource, @unchecked Sendable {
   /// be summed up and once more to be sent.
   func check() {}
 
-  private func opened(_ position: Int) throws(StoreError) -> Descriptor {
-    if let current, current.position == position { return current.file }
-    let file = try files[position].opened(in: &folders)
-    current = (position, file)
-    return file
+  private func opened(_ found: Walk.Found) throws(StoreError) -> Descriptor {
+    if let file { return file }
+    let new = try found.opened(in: &folders)
+    file = new
+    return new
   }
 }
 

@@ -124,7 +124,7 @@ extension TimeZoneRule {
     let offset = offset(at: moment)
     if offset == 0 { return "Z" }
     let minutes = abs(offset) / 60
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(offset < 0 ? "-" : "+")\(two(minutes / 60)):\(two(minutes % 60))"
+    let sign = offset < 0 ? "-" : "+"
+    return "\(sign)\((minutes / 60).padded(to: 2)):\((minutes % 60).padded(to: 2))"
   }
 }

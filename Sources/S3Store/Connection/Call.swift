@@ -17,7 +17,8 @@ final class Call: @unchecked Sendable {
   let deadline: NIODeadline?
 
   var continuation: UnsafeContinuation<Result<Answer, Fault>, Never>?
-  var began = NIODeadline.now()
+  /// When the lane sent it.
+  var began = NIODeadline.distantPast
   var status = 0
   var headers = HTTPHeaders()
   var collected: [UInt8] = []
@@ -48,9 +49,7 @@ final class Call: @unchecked Sendable {
   func begin(_ head: HTTPResponseHead) throws(Fault) {
     status = Int(head.status.code)
     headers = head.headers
-    if isSuccess, case .sink(let sink, _) = place {
-      try ours { () throws(StoreError) in try sink.begin() }
-    }
+    if isSuccess, case .sink(let sink, _) = place { sink.begin() }
     guard self.head.method != .HEAD, let length = declaredLength else { return }
     switch place {
     case .file(_, _, let size) where isSuccess, .sink(_, let size) where isSuccess:

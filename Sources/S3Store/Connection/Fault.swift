@@ -21,8 +21,6 @@ enum Fault: Error, Hashable, Sendable {
   case wrongLength(expected: Int, found: Int)
   case wrongChecksum
   case tooLarge(limit: Int)
-  /// A file of ours that became shorter while it was sent.
-  case shrunk
   /// The file of ours that bytes go to.
   case local(operation: String, code: Int32)
   /// What brings or takes the bytes here has failed.
@@ -33,7 +31,7 @@ enum Fault: Error, Hashable, Sendable {
     case .unresolved, .unconnected, .broken, .stale, .silent, .stalled, .slow, .garbled,
       .wrongLength, .wrongChecksum:
       true
-    case .untrusted, .tooLarge, .shrunk, .local, .ours:
+    case .untrusted, .tooLarge, .local, .ours:
       false
     }
   }
@@ -43,7 +41,7 @@ enum Fault: Error, Hashable, Sendable {
     switch self {
     case .silent, .stalled, .slow: true
     case .unresolved, .unconnected, .untrusted, .broken, .stale, .garbled, .wrongLength,
-      .wrongChecksum, .tooLarge, .shrunk, .local, .ours:
+      .wrongChecksum, .tooLarge, .local, .ours:
       false
     }
   }
@@ -62,7 +60,6 @@ enum Fault: Error, Hashable, Sendable {
     case .wrongLength(let expected, let found): "\(found) bytes instead of \(expected)"
     case .wrongChecksum: "the bytes do not match their checksum"
     case .tooLarge(let limit): "larger than \(limit) bytes"
-    case .shrunk: "became shorter while it was sent"
     case .local(let operation, let code): "\(operation): \(systemMessage(code))"
     case .ours(let error): "\(error)"
     }

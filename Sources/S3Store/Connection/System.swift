@@ -38,21 +38,6 @@ func writeFully(_ bytes: UnsafeRawBufferPointer, to file: Int32, at offset: Int)
   }
 }
 
-/// Reads at most `buffer.count` bytes at `offset`; zero at the end of the file.
-func readSome(
-  _ buffer: UnsafeMutableRawBufferPointer,
-  from file: Int32,
-  at offset: Int
-) throws(Fault)
-  -> Int
-{
-  while true {
-    let count = buffer.baseAddress.map { pread(file, $0, buffer.count, off_t(offset)) } ?? 0
-    if count >= 0 { return count }
-    if errno != EINTR { throw .local(operation: "read", code: errno) }
-  }
-}
-
 /// The size of an open file; 0 when it cannot be asked.
 func fileSize(_ file: Int32) -> Int {
   var facts = stat()

@@ -25,8 +25,9 @@ package final class Wires: Sendable {
       {
         return idlest
       }
-      lanes.append(Lane(wires: self, options: options))
-      return lanes[lanes.count - 1]
+      let lane = Lane(wires: self, options: options)
+      lanes.append(lane)
+      return lane
     }
   }
 

@@ -6,27 +6,10 @@ struct SigningMoment: Hashable {
   let day: String
 
   init(epochSeconds: Int) {
+    func two(_ value: Int) -> String { value.padded(to: 2) }
     let date = CivilDate(daysSinceEpoch: epochSeconds.floorDivided(by: 86_400))
     let second = epochSeconds.floorRemainder(by: 86_400)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(16)
-    for (value, width) in [(date.year, 4), (date.month, 2), (date.day, 2)] {
-      appendDigits(value, width, to: &bytes)
-    }
-    day = String(decoding: bytes, as: UTF8.self)
-    bytes.append(UInt8(ascii: "T"))
-    for value in [second / 3600, second / 60 % 60, second % 60] {
-      appendDigits(value, 2, to: &bytes)
-    }
-    bytes.append(UInt8(ascii: "Z"))
-    text = String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-private func appendDigits(_ value: Int, _ width: Int, to bytes: inout [UInt8]) {
-  var divisor = width == 4 ? 1000 : 10
-  while divisor > 0 {
-    bytes.append(UInt8(ascii: "0") + UInt8(value / divisor % 10))
-    divisor /= 10
+    day = date.year.padded(to: 4) + two(date.month) + two(date.day)
+    text = "\(day)T\(two(second / 3600))\(two(second / 60 % 60))\(two(second % 60))Z"
   }
 }

@@ -22,7 +22,7 @@ extension S3Store {
       )
     case .tooLarge:
       return .refused(what: ask.key, reason: "\(fault.reason) (\(place))")
-    case .local, .shrunk:
+    case .local:
       return .local(path: localPath(ask), reason: fault.reason)
     case .ours(let error):
       return error
@@ -94,7 +94,6 @@ extension S3Store {
   }
 
   private func localPath(_ ask: Ask) -> String {
-    if case .source(let source) = ask.body { return source.path }
     if case .file(let file, _, _) = ask.place { return path(of: file) }
     return ask.key
   }

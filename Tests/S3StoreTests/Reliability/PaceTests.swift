@@ -21,6 +21,22 @@ struct PaceTests {
     )
   }
 
+  /// What `count` small objects hold, asked for by `width` tasks on the store's threads.
+  private func read(
+    _ count: Int,
+    by width: Int,
+    from server: ScriptedServer,
+    backoff: Double
+  ) async throws -> [[UInt8]] {
+    var options = S3Options()
+    options.backoffSeconds = backoff
+    let store = try store(server, options)
+    return try await inParallel(Array(0..<count), width: width, on: store.threads) {
+      item throws(StoreError) in
+      try await store.get("x/\(item)", limit: 10)
+    }
+  }
+
   @Test("throttling halves what runs at a time, a burst of it only once")
   func cut() {
     var pace = Pace(most: 16)
@@ -131,13 +147,7 @@ struct PaceTests {
         S3StoreTests.answer("200 OK", "", "x"),
       ]
     }
-    var options = S3Options()
-    options.backoffSeconds = 0.02
-    let store = try store(server, options)
-    let items = Array(0..<1000)
-    let got = try await inParallel(items, width: 64, on: store.threads) { item throws(StoreError) in
-      try await store.get("x/\(item)", limit: 10)
-    }
+    let got = try await read(1000, by: 64, from: server, backoff: 0.02)
     #expect(got.allSatisfy { $0 == Array("x".utf8) })
     // The first burst is 32; asking on as before would have each item refused several times.
     #expect(counts.withLock { $0.refused } < 300)
@@ -151,13 +161,7 @@ struct PaceTests {
       clock.now < end
         ? [S3StoreTests.answer("502 Bad Gateway")] : [S3StoreTests.answer("200 OK", "", "x")]
     }
-    var options = S3Options()
-    options.backoffSeconds = 0.05
-    let store = try store(server, options)
-    let items = Array(0..<300)
-    let got = try await inParallel(items, width: 32, on: store.threads) { item throws(StoreError) in
-      try await store.get("x/\(item)", limit: 10)
-    }
+    let got = try await read(300, by: 32, from: server, backoff: 0.05)
     #expect(got.count == 300)
     // 100 retries at once and 10 more a second, whoever waits for them.
     #expect(server.requests < 300 + 32 + 100 + 10 * 10)
